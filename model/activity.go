@@ -1,0 +1,70 @@
+package model
+
+// Activity is what every kind of activity has: the calendar, the contact map
+// and the yearly report read only these members.
+type Activity struct {
+	ID ID `bun:"id,pk"`
+	// Reference is the unique name people use ("demo-del-03").
+	Reference   string        `bun:"reference,notnull"`
+	Title       LocalizedText `bun:"title,type:jsonb"`
+	Description LocalizedText `bun:"description,type:jsonb"`
+	// CountryCode is the country that the activity is about: where a
+	// delegation comes from, where a mission goes.
+	CountryCode CountryCode `bun:"country_code,notnull"`
+	// StartsOn and EndsOn are the first and last day, in TimeZone.
+	StartsOn Date `bun:"starts_on,nullzero"`
+	EndsOn   Date `bun:"ends_on,nullzero"`
+	// TimeZone is the venue's IANA zone.
+	TimeZone string `bun:"time_zone,notnull"`
+	City     string `bun:"city,notnull"`
+	// HostID is the main organiser.
+	HostID *ID `bun:"host_id"`
+	// OwnerID is the adviser who answers for it; nil until one took it.
+	OwnerID     *ID  `bun:"owner_id"`
+	FocusAreaID *ID  `bun:"focus_area_id"`
+	Tags        Tags `bun:"tags,type:jsonb"`
+	// SearchText is derived from reference, titles, place and tags on every save.
+	SearchText string `bun:"search_text,notnull"`
+
+	Country    *Country      `bun:"-"`
+	Host       *Organisation `bun:"-"`
+	Owner      *Person       `bun:"-"`
+	FocusArea  *FocusArea    `bun:"-"`
+	Organisers []*Organiser  `bun:"-"`
+}
+
+// TitleIn is the title in the wanted language, else the reader's.
+func (a *Activity) TitleIn(language *LanguageTag) LocalizedString { return a.Title.In(language) }
+
+// TitleTranslations are all languages of the title.
+func (a *Activity) TitleTranslations() []TextTranslation { return a.Title.Translations() }
+
+// DescriptionIn is the description in the wanted language, else the reader's.
+func (a *Activity) DescriptionIn(language *LanguageTag) LocalizedString {
+	return a.Description.In(language)
+}
+
+// DescriptionTranslations are all languages of the description.
+func (a *Activity) DescriptionTranslations() []TextTranslation { return a.Description.Translations() }
+
+// Tags are free words: themes, strategies, who the delegates are.
+type Tags []string
+
+// OrganiserRole says in which role an organisation takes part in an activity.
+type OrganiserRole string
+
+// The roles of organisers.
+const (
+	OrganiserMain      OrganiserRole = "MAIN"
+	OrganiserCo        OrganiserRole = "CO_ORGANISER"
+	OrganiserSupporter OrganiserRole = "SUPPORTER"
+)
+
+// Organiser is an organisation in a role of one activity.
+type Organiser struct {
+	ActivityID     ID            `bun:"activity_id,pk"`
+	OrganisationID ID            `bun:"organisation_id,pk"`
+	Role           OrganiserRole `bun:"role,notnull"`
+
+	Organisation *Organisation `bun:"-"`
+}

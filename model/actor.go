@@ -1,0 +1,132 @@
+package model
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// Role says what somebody is to Fyrtårn. ANONYMOUS sees nothing but the public
+// pages.
+type Role string
+
+// The seven roles.
+const (
+	RoleAdmin     Role = "ADMIN"
+	RoleAdviser   Role = "ADVISER"
+	RolePartner   Role = "PARTNER"
+	RoleCompany   Role = "COMPANY"
+	RoleHost      Role = "HOST"
+	RoleDelegate  Role = "DELEGATE"
+	RoleAnonymous Role = "ANONYMOUS"
+)
+
+// Actor is who acts, from where, and in which language errors are answered.
+// The edge puts it into the context; app asks it for permission and writes it
+// into the audit trail.
+type Actor struct {
+	Role Role
+	// Name is what the audit trail shows: a token's name, a person's, or a job's.
+	Name string
+	// PersonID is set where a person is known behind the act.
+	PersonID ID
+	// TokenID is set when an API token acted.
+	TokenID ID
+	// OrganisationID is the organisation that a partner, host or company acts for.
+	OrganisationID ID
+	// Scopes are a partner's "<kind>:read", "<kind>:write" or "*:read".
+	Scopes []string
+	// Language is the caller's, already matched to one of the product's.
+	Language LanguageTag
+	// Address is the network address of the request, or empty for a job.
+	Address string
+}
+
+// Anonymous is the actor of a request without credentials.
+func Anonymous() Actor { return Actor{Role: RoleAnonymous, Name: "anonymous", Language: English} }
+
+// System is the actor of a job or a command, with an administrator's rights.
+func System(name string) Actor { return Actor{Role: RoleAdmin, Name: name, Language: English} }
+
+// IsStaff tells advisers and administrators from everybody else.
+func (a Actor) IsStaff() bool { return a.Role == RoleAdmin || a.Role == RoleAdviser }
+
+// HasScope tells whether the actor may do what the scope names
+// ("delegations:read"). Staff may; a partner needs the scope itself or the
+// same act on every kind; writing a kind includes reading it.
+func (a Actor) HasScope(scope string) bool {
+	if a.IsStaff() {
+		return true
+	}
+	if a.Role != RolePartner {
+		return false
+	}
+	kind, act, _ := strings.Cut(scope, ":")
+	return slices.Contains(a.Scopes, scope) || slices.Contains(a.Scopes, "*:"+act) ||
+		(act == "read" && slices.Contains(a.Scopes, kind+":write"))
+}
+
+// rank orders the roles that a directive can require; a higher one includes
+// the lower.
+func (r Role) rank() int {
+	switch r {
+	case RoleAdmin:
+		return 3
+	case RoleAdviser:
+		return 2
+	case RolePartner:
+		return 1
+	case RoleCompany, RoleHost, RoleDelegate, RoleAnonymous:
+		return 0
+	}
+	return 0
+}
+
+// Permits answers nil when the actor has at least the required role and, being
+// a partner, the scope where one is named. UNAUTHENTICATED is for the
+// anonymous, FORBIDDEN for everybody else.
+func (a Actor) Permits(requires Role, scope string) error {
+	if a.Role == RoleAnonymous || a.Role == "" {
+		return &Error{Code: CodeUnauthenticated, MessageID: "error.unauthenticated"}
+	}
+	if a.Role.rank() < requires.rank() || a.Role.rank() == 0 {
+		return Forbidden("error.forbidden")
+	}
+	if scope != "" && !a.HasScope(scope) {
+		return Forbidden("error.forbidden.scope").With("Scope", scope)
+	}
+	return nil
+}
+
+// ValidScope tells whether a scope is "*:read", "<kind>:read" or
+// "<kind>:write" of a kind that carries permissions.
+func ValidScope(scope string) bool {
+	kind, act, ok := strings.Cut(scope, ":")
+	if !ok || (act != "read" && act != "write") {
+		return false
+	}
+	if kind == "*" {
+		return act == "read"
+	}
+	return slices.Contains(scopeKinds, kind)
+}
+
+// scopeKinds are the kinds that a partner's scope can name.
+var scopeKinds = []string{
+	"delegations", "organisations", "people", "inquiries", "followUps", "missions", "tours", "countries", "readiness",
+}
+
+type actorKey struct{}
+
+// WithActor puts the actor into the context.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorFrom takes the actor out of the context; without one it is Anonymous.
+func ActorFrom(ctx context.Context) Actor {
+	if a, ok := ctx.Value(actorKey{}).(Actor); ok {
+		return a
+	}
+	return Anonymous()
+}
