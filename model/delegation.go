@@ -38,16 +38,18 @@ type Delegation struct {
 	RecordedAfterwards bool `bun:"recorded_afterwards,notnull"`
 	Stamps
 
-	Organisation  *Organisation     `bun:"-"`
-	Requester     *Person           `bun:"-"`
-	Intermediary  *Organisation     `bun:"-"`
-	SessionCount  int               `bun:"-"`
-	DelegateCount int               `bun:"-"`
-	Sessions      []*Session        `bun:"-"`
-	Delegates     []*Delegate       `bun:"-"`
-	Invitations   []*HostInvitation `bun:"-"`
-	FollowUps     []*FollowUp       `bun:"-"`
-	Lessons       []*Lesson         `bun:"-"`
+	Organisation      *Organisation       `bun:"-"`
+	Requester         *Person             `bun:"-"`
+	Intermediary      *Organisation       `bun:"-"`
+	SessionCount      int                 `bun:"session_count,scanonly"`
+	DelegateCount     int                 `bun:"delegate_count,scanonly"`
+	Sessions          []*Session          `bun:"-"`
+	Delegates         []*Delegate         `bun:"-"`
+	Invitations       []*HostInvitation   `bun:"-"`
+	FollowUps         []*FollowUp         `bun:"-"`
+	Lessons           []*Lesson           `bun:"-"`
+	ProgrammeVersions []*ProgrammeVersion `bun:"-"`
+	SurveyResponses   []*SurveyResponse   `bun:"-"`
 }
 
 // GlobalID is the id under which GraphQL knows the delegation.

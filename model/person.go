@@ -37,6 +37,7 @@ type Person struct {
 	SearchText string `bun:"search_text,notnull"`
 	Stamps
 
+	Country      *Country       `bun:"-"`
 	Organisation *Organisation  `bun:"-"`
 	Affiliations []*Affiliation `bun:"-"`
 }

@@ -1,0 +1,255 @@
+package store
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"fyrtaarn/model"
+)
+
+var delegationColumns = columns{
+	always: []string{
+		"id", "state", "country_code", "host_id", "owner_id", "focus_area_id", "organisation_id", "requester_id", "intermediary_id",
+		"time_zone", "version",
+	},
+	byField: map[string][]string{
+		"reference": {"reference"}, "title": {"title"}, "titleTranslations": {"title"}, "description": {"description"},
+		"descriptionTranslations": {"description"}, "purpose": {"purpose"}, "startsOn": {"starts_on"}, "endsOn": {"ends_on"},
+		"city": {"city"}, "tags": {"tags"}, "stateSince": {"state_since"}, "expectedSize": {"expected_size"},
+		"staffCount": {"staff_count"}, "headRank": {"head_rank"}, "payer": {"payer"}, "requestedOn": {"requested_on"},
+		"reason": {"reason"}, "referral": {"referral"}, "publishedVersion": {"published_version"},
+		"recordedAfterwards": {"recorded_afterwards"}, "createdAt": {"created_at"}, "updatedAt": {"updated_at"},
+	},
+}
+
+// delegationStart is the expression that the index on the first day stands on:
+// visits without a day come after all others.
+const delegationStart = "COALESCE(delegation.starts_on, '9999-12-31')"
+
+var delegationOrders = map[model.DelegationOrder]keyset[model.Delegation]{
+	model.DelegationByStartsOn: {
+		name: "delegation:start", expr: delegationStart, parse: parseDay,
+		key: func(d *model.Delegation) (any, model.ID) { return d.StartsOn, d.ID },
+	},
+	model.DelegationByReference: {
+		name: "delegation:reference", expr: "delegation.reference", parse: parseText,
+		key: func(d *model.Delegation) (any, model.ID) { return d.Reference, d.ID },
+	},
+	model.DelegationByUpdatedAt: {
+		name: "delegation:updated", expr: "delegation.updated_at", parse: parseInstant,
+		key: func(d *model.Delegation) (any, model.ID) { return d.UpdatedAt, d.ID },
+	},
+}
+
+// DelegationQuery is a filter whose ids have been read.
+type DelegationQuery struct {
+	model.DelegationFilter
+	Owner, Host, Focus *model.ID
+}
+
+// Delegations reads one page of delegations.
+func (q Queries) Delegations(ctx context.Context, filter DelegationQuery, order model.DelegationOrderBy, req model.PageRequest, f model.Fields) (*model.DelegationConnection, error) {
+	l := list[model.Delegation]{
+		alias: "delegation", columns: delegationColumns, order: delegationOrders[order.Field],
+		keys: []string{"starts_on", "reference", "updated_at"},
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
+			sel = anyOf(s, sel, "delegation.state", filter.States)
+			sel = anyOf(s, sel, "delegation.country_code", filter.Countries)
+			if filter.StartsFrom != nil {
+				sel = sel.Where(delegationStart+" >= ?", s.arg(*filter.StartsFrom))
+			}
+			if filter.StartsUntil != nil {
+				sel = sel.Where(delegationStart+" <= ?", s.arg(*filter.StartsUntil))
+			}
+			sel = equal(s, sel, "delegation.owner_id", filter.Owner)
+			sel = equal(s, sel, "delegation.host_id", filter.Host)
+			sel = equal(s, sel, "delegation.focus_area_id", filter.Focus)
+			return s.search(sel, "delegation.search_text", filter.Search)
+		},
+		extra: func(sel *bun.SelectQuery) *bun.SelectQuery { return delegationCounts(sel, f.Node()) },
+	}
+	l.order.desc = order.Direction == model.Descending
+	conn, err := connection(ctx, q, l, req, f)
+	if err != nil {
+		return nil, err
+	}
+	return conn, q.delegationRelations(ctx, conn.Nodes, f.Node())
+}
+
+// delegationCounts adds the counts that were asked for, each one look-up in an
+// index per row.
+func delegationCounts(sel *bun.SelectQuery, f model.Fields) *bun.SelectQuery {
+	if f.Wants("sessionCount") {
+		sel = sel.ColumnExpr("(SELECT count(*) FROM sessions s WHERE s.delegation_id = delegation.id AND NOT s.cancelled) AS session_count")
+	}
+	if f.Wants("delegateCount") {
+		sel = sel.ColumnExpr("(SELECT count(*) FROM delegates g WHERE g.delegation_id = delegation.id) AS delegate_count")
+	}
+	return sel
+}
+
+// DelegationsByID reads the delegations with the ids, in no order.
+func (q Queries) DelegationsByID(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.Delegation, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	var rows []*model.Delegation
+	sel := delegationColumns.pick(q.bun.NewSelect().Model(&rows), f)
+	sel = delegationCounts(s.anyOfIDs(sel, "delegation.id", ids), f)
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	return rows, q.delegationRelations(ctx, rows, f)
+}
+
+// Delegation reads one delegation; a nil f reads all its columns and no relation.
+func (q Queries) Delegation(ctx context.Context, id model.ID, f model.Fields) (*model.Delegation, error) {
+	rows, err := q.DelegationsByID(ctx, []model.ID{id}, f)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, model.NotFound("")
+	}
+	return rows[0], nil
+}
+
+// DelegationID answers the id behind a reference.
+func (q Queries) DelegationID(ctx context.Context, reference string) (model.ID, error) {
+	s := q.statement()
+	row := new(model.Delegation)
+	sel := q.bun.NewSelect().Model(row).Column("id").Where("delegation.reference = ?", s.arg(reference))
+	if err := s.scan(ctx, sel, row); err != nil {
+		return model.ID{}, err
+	}
+	return row.ID, nil
+}
+
+// LockDelegation reads a delegation that the transaction is going to change:
+// whoever changes it or its programme waits for the other.
+func (q Queries) LockDelegation(ctx context.Context, id model.ID) (*model.Delegation, error) {
+	s := q.statement()
+	row := new(model.Delegation)
+	sel := q.bun.NewSelect().Model(row).Where("delegation.id = ?", s.arg(id))
+	if lock := q.d.lockRow(); lock != "" {
+		sel = sel.For(lock)
+	}
+	if err := s.scan(ctx, sel, row); err != nil {
+		return nil, err
+	}
+	q.setReaders(ctx, row)
+	return row, nil
+}
+
+// DelegationIDsBetween lists the visits that touch the days and are in one of
+// the states, for jobs.
+func (q Queries) DelegationIDsBetween(ctx context.Context, from, until model.Date, states []model.DelegationState) ([]model.ID, error) {
+	s := q.statement()
+	var rows []*model.Delegation
+	sel := q.bun.NewSelect().Model(&rows).Column("id").
+		Where("delegation.ends_on >= ?", s.arg(from)).Where("delegation.starts_on <= ?", s.arg(until))
+	sel = anyOf(s, sel, "delegation.state", states).OrderExpr("delegation.id")
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	return idsOf(rows, func(d *model.Delegation) *model.ID { return &d.ID }), nil
+}
+
+func (q Queries) setReaders(ctx context.Context, d *model.Delegation) {
+	reader := model.ActorFrom(ctx).Language
+	d.Title.Reader, d.Description.Reader, d.Purpose.Reader = reader, reader, reader
+}
+
+// delegationRelations reads what was asked of the delegations, one statement
+// per relation whatever their number.
+func (q Queries) delegationRelations(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+	for _, d := range rows {
+		q.setReaders(ctx, d)
+	}
+	if len(f) == 0 || len(rows) == 0 {
+		return nil
+	}
+	for _, load := range []func(context.Context, []*model.Delegation, model.Fields) error{
+		q.delegationParties, q.delegationPeople, q.delegationFocus, q.delegationOrganisers, q.delegationSessions,
+		q.delegationDelegates, q.delegationInvitations, q.delegationFollowUps, q.delegationLessons, q.delegationVersions, q.delegationSurvey,
+	} {
+		if err := load(ctx, rows, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// delegationParties reads the country and the organisations that a delegation
+// points to, all organisations in one statement.
+func (q Queries) delegationParties(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+	if f.Wants("country") {
+		reader := model.ActorFrom(ctx).Language
+		for _, d := range rows {
+			d.Country = Country(d.CountryCode, reader)
+		}
+	}
+	refs := []ref[model.Delegation, model.Organisation]{
+		{"host", func(d *model.Delegation) *model.ID { return d.HostID }, func(d *model.Delegation, o *model.Organisation) { d.Host = o }},
+		{"organisation", func(d *model.Delegation) *model.ID { return d.OrganisationID }, func(d *model.Delegation, o *model.Organisation) { d.Organisation = o }},
+		{"intermediary", func(d *model.Delegation) *model.ID { return d.IntermediaryID }, func(d *model.Delegation, o *model.Organisation) { d.Intermediary = o }},
+	}
+	return toOne(ctx, rows, f, refs, q.organisationIndex)
+}
+
+func (q Queries) delegationPeople(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+	refs := []ref[model.Delegation, model.Person]{
+		{"owner", func(d *model.Delegation) *model.ID { return d.OwnerID }, func(d *model.Delegation, p *model.Person) { d.Owner = p }},
+		{"requester", func(d *model.Delegation) *model.ID { return d.RequesterID }, func(d *model.Delegation, p *model.Person) { d.Requester = p }},
+	}
+	return toOne(ctx, rows, f, refs, q.personIndex)
+}
+
+func (q Queries) delegationFocus(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+	refs := []ref[model.Delegation, model.FocusArea]{
+		{"focusArea", func(d *model.Delegation) *model.ID { return d.FocusAreaID }, func(d *model.Delegation, a *model.FocusArea) { d.FocusArea = a }},
+	}
+	return toOne(ctx, rows, f, refs, q.focusAreaIndex)
+}
+
+func (q Queries) delegationOrganisers(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+	of, ok := f.Relation("organisers")
+	if !ok {
+		return nil
+	}
+	s := q.statement()
+	var organisers []*model.Organiser
+	sel := s.anyOfIDs(q.bun.NewSelect().Model(&organisers), "organiser.activity_id", delegationIDs(rows)).OrderExpr("organiser.role DESC, organiser.organisation_id")
+	if err := s.scan(ctx, sel, &organisers); err != nil {
+		return err
+	}
+	refs := []ref[model.Organiser, model.Organisation]{
+		{"organisation", func(o *model.Organiser) *model.ID { return &o.OrganisationID }, func(o *model.Organiser, org *model.Organisation) { o.Organisation = org }},
+	}
+	if err := toOne(ctx, organisers, of, refs, q.organisationIndex); err != nil {
+		return err
+	}
+	byID := index(rows, func(d *model.Delegation) model.ID { return d.ID })
+	for _, o := range organisers {
+		byID[o.ActivityID].Organisers = append(byID[o.ActivityID].Organisers, o)
+	}
+	return nil
+}
+
+// SetOrganisers replaces the organisers of an activity.
+func (q Queries) SetOrganisers(ctx context.Context, activity model.ID, organisers []*model.Organiser) error {
+	if _, err := q.idb.NewDelete().Model((*model.Organiser)(nil)).Where("activity_id = ?", activity).Exec(ctx); err != nil {
+		return q.d.mapError(err)
+	}
+	if len(organisers) == 0 {
+		return nil
+	}
+	_, err := q.idb.NewInsert().Model(&organisers).Exec(ctx)
+	return q.d.mapError(err)
+}
+
+func delegationIDs(rows []*model.Delegation) []model.ID {
+	return idsOf(rows, func(d *model.Delegation) *model.ID { return &d.ID })
+}

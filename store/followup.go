@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"fyrtaarn/model"
+)
+
+var followUpOrder = keyset[model.FollowUp]{
+	name: "followUp:due", expr: "follow_up.due_on", parse: parseDay,
+	key: func(f *model.FollowUp) (any, model.ID) { return f.DueOn, f.ID },
+}
+
+// FollowUpQuery is a filter whose ids have been read; Today decides what is overdue.
+type FollowUpQuery struct {
+	model.FollowUpFilter
+	Owner, Subject *model.ID
+	Today          model.Date
+}
+
+// FollowUp reads one follow-up.
+func (q Queries) FollowUp(ctx context.Context, id model.ID) (*model.FollowUp, error) {
+	row := new(model.FollowUp)
+	return row, q.byID(ctx, row, id)
+}
+
+// FollowUps reads one page of follow-ups, the earliest due first.
+func (q Queries) FollowUps(ctx context.Context, filter FollowUpQuery, req model.PageRequest, f model.Fields) (*model.FollowUpConnection, error) {
+	l := list[model.FollowUp]{
+		alias: "follow_up", order: followUpOrder,
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
+			sel = anyOf(s, sel, "follow_up.state", filter.States)
+			sel = equal(s, sel, "follow_up.owner_id", filter.Owner)
+			sel = equal(s, sel, "follow_up.subject_id", filter.Subject)
+			if filter.DueUntil != nil {
+				sel = sel.Where("follow_up.due_on <= ?", s.arg(*filter.DueUntil))
+			}
+			if filter.Overdue != nil {
+				overdue := s.arg(filter.Today)
+				if *filter.Overdue {
+					return sel.Where("follow_up.state = 'OPEN' AND follow_up.due_on < ?", overdue)
+				}
+				return sel.Where("NOT (follow_up.state = 'OPEN' AND follow_up.due_on < ?)", overdue)
+			}
+			return sel
+		},
+	}
+	conn, err := connection(ctx, q, l, req, f)
+	if err != nil {
+		return nil, err
+	}
+	return conn, q.followUpRelations(ctx, conn.Nodes, f.Node())
+}
+
+// FollowUpsOf reads the follow-ups of the subjects, the earliest due first.
+func (q Queries) FollowUpsOf(ctx context.Context, subjects []model.ID, f model.Fields) ([]*model.FollowUp, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	var rows []*model.FollowUp
+	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows), "follow_up.subject_id", subjects).OrderExpr("follow_up.due_on, follow_up.id")
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	return rows, q.followUpRelations(ctx, rows, f)
+}
+
+// FollowUpsByID reads the follow-ups with the ids, in no order.
+func (q Queries) FollowUpsByID(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.FollowUp, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	var rows []*model.FollowUp
+	if err := s.scan(ctx, s.anyOfIDs(q.bun.NewSelect().Model(&rows), "follow_up.id", ids), &rows); err != nil {
+		return nil, err
+	}
+	return rows, q.followUpRelations(ctx, rows, f)
+}
+
+func (q Queries) followUpRelations(ctx context.Context, rows []*model.FollowUp, f model.Fields) error {
+	owners := []ref[model.FollowUp, model.Person]{
+		{"owner", func(u *model.FollowUp) *model.ID { return &u.OwnerID }, func(u *model.FollowUp, p *model.Person) { u.Owner = p }},
+	}
+	if err := toOne(ctx, rows, f, owners, q.personIndex); err != nil {
+		return err
+	}
+	delegations := []ref[model.FollowUp, model.Delegation]{
+		{"delegation", func(u *model.FollowUp) *model.ID { return &u.SubjectID }, func(u *model.FollowUp, d *model.Delegation) { u.Delegation = d }},
+	}
+	return toOne(ctx, rows, f, delegations, q.delegationIndex)
+}
+
+func (q Queries) delegationFollowUps(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+	ff, ok := f.Relation("followUps")
+	if !ok {
+		return nil
+	}
+	followUps, err := q.FollowUpsOf(ctx, delegationIDs(rows), ff)
+	if err != nil {
+		return err
+	}
+	byID := index(rows, func(d *model.Delegation) model.ID { return d.ID })
+	for _, u := range followUps {
+		byID[u.SubjectID].FollowUps = append(byID[u.SubjectID].FollowUps, u)
+	}
+	return nil
+}
+
+// LessonsOf reads the lessons of the subjects, the oldest first.
+func (q Queries) LessonsOf(ctx context.Context, subjects []model.ID) ([]*model.Lesson, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	var rows []*model.Lesson
+	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows), "lesson.subject_id", subjects).OrderExpr("lesson.created_at, lesson.id")
+	return rows, s.scan(ctx, sel, &rows)
+}
+
+func (q Queries) delegationLessons(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+	if !f.Wants("lessons") {
+		return nil
+	}
+	lessons, err := q.LessonsOf(ctx, delegationIDs(rows))
+	if err != nil {
+		return err
+	}
+	byID := index(rows, func(d *model.Delegation) model.ID { return d.ID })
+	for _, l := range lessons {
+		byID[l.SubjectID].Lessons = append(byID[l.SubjectID].Lessons, l)
+	}
+	return nil
+}
+
+// SurveyResponsesOf reads what people answered after the visits.
+func (q Queries) SurveyResponsesOf(ctx context.Context, delegations []model.ID, f model.Fields) ([]*model.SurveyResponse, error) {
+	if len(delegations) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	var rows []*model.SurveyResponse
+	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows), "survey_response.delegation_id", delegations).OrderExpr("survey_response.created_at, survey_response.id")
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	people := []ref[model.SurveyResponse, model.Person]{
+		{"person", func(r *model.SurveyResponse) *model.ID { return &r.PersonID }, func(r *model.SurveyResponse, p *model.Person) { r.Person = p }},
+	}
+	return rows, toOne(ctx, rows, f, people, q.personIndex)
+}
+
+func (q Queries) delegationSurvey(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+	sf, ok := f.Relation("surveyResponses")
+	if !ok {
+		return nil
+	}
+	responses, err := q.SurveyResponsesOf(ctx, delegationIDs(rows), sf)
+	if err != nil {
+		return err
+	}
+	byID := index(rows, func(d *model.Delegation) model.ID { return d.ID })
+	for _, r := range responses {
+		byID[r.DelegationID].SurveyResponses = append(byID[r.DelegationID].SurveyResponses, r)
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // registers the embedded database's driver
+)
+
+// DB is one opened database. It is safe for concurrent use and owned by the
+// program, which closes it last.
+type DB struct {
+	Queries
+	pool *sql.DB
+	url  string
+}
+
+// Open connects to "sqlite:<path>" or "postgres://…" and checks that the
+// database answers. It does not change the schema: Migrate does.
+func Open(ctx context.Context, rawURL string) (*DB, error) {
+	var (
+		pool *sql.DB
+		d    dialect
+		b    *bun.DB
+		err  error
+	)
+	switch {
+	case strings.HasPrefix(rawURL, "sqlite:"):
+		pool, err = openSQLite(strings.TrimPrefix(rawURL, "sqlite:"))
+		if err != nil {
+			return nil, err
+		}
+		d, b = sqlite, bun.NewDB(pool, sqlitedialect.New())
+	case strings.HasPrefix(rawURL, "postgres://"), strings.HasPrefix(rawURL, "postgresql://"):
+		pool, err = openPostgres(rawURL)
+		if err != nil {
+			return nil, err
+		}
+		d, b = postgres, bun.NewDB(pool, pgdialect.New())
+	default:
+		return nil, fmt.Errorf("database URL %q is neither sqlite: nor postgres://", redact(rawURL))
+	}
+	b.WithQueryHook(countHook{})
+	if err := pool.PingContext(ctx); err != nil {
+		_ = pool.Close()
+		return nil, fmt.Errorf("database %s does not answer: %w", redact(rawURL), err)
+	}
+	return &DB{Queries: Queries{d: d, bun: b, idb: b, raw: pool}, pool: pool, url: rawURL}, nil
+}
+
+// Close waits for running queries and lets go of the database.
+func (db *DB) Close() error { return db.pool.Close() }
+
+// Ping tells whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return db.pool.PingContext(ctx) }
+
+func openSQLite(path string) (*sql.DB, error) {
+	if path == "" {
+		return nil, fmt.Errorf("the sqlite URL names no file")
+	}
+	if dir := filepath.Dir(path); dir != "." {
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			return nil, fmt.Errorf("the database folder: %w", err)
+		}
+	}
+	query := url.Values{}
+	for _, pragma := range []string{
+		"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", "cache_size(-16000)", "temp_store(MEMORY)",
+	} {
+		query.Add("_pragma", pragma)
+	}
+	// A transaction takes the write lock when it begins: two that read first and
+	// write later cannot deadlock.
+	query.Set("_txlock", "immediate")
+	query.Set("_time_format", "sqlite")
+	pool, err := sql.Open("sqlite", "file:"+path+"?"+query.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: %w", err)
+	}
+	pool.SetMaxOpenConns(max(4, 2*runtime.GOMAXPROCS(0)))
+	pool.SetMaxIdleConns(max(4, 2*runtime.GOMAXPROCS(0)))
+	return pool, nil
+}
+
+func openPostgres(rawURL string) (*sql.DB, error) {
+	config, err := pgx.ParseConfig(rawURL)
+	if err != nil {
+		return nil, fmt.Errorf("postgres URL: %w", err)
+	}
+	config.RuntimeParams["timezone"] = "UTC"
+	config.RuntimeParams["application_name"] = "fyrtaarn"
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(16)
+	pool.SetMaxIdleConns(16)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return pool, nil
+}
+
+// redact removes a password from a URL that is about to be shown.
+func redact(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return strings.SplitN(raw, ":", 2)[0] + ":…"
+	}
+	return u.Redacted()
+}

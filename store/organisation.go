@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"fyrtaarn/model"
+)
+
+var organisationColumns = columns{
+	always: []string{"id", "country_code", "version"},
+	byField: map[string][]string{
+		"kind": {"kind"}, "name": {"name"}, "cvr": {"cvr"}, "cvrIsValid": {"cvr"}, "city": {"city"}, "region": {"region"},
+		"employees": {"employees"}, "website": {"website"}, "timeZone": {"time_zone"}, "openingHours": {"opening_hours"},
+		"consent": {"consent"}, "createdAt": {"created_at"}, "updatedAt": {"updated_at"},
+	},
+}
+
+var organisationOrders = map[model.OrganisationOrder]keyset[model.Organisation]{
+	model.OrganisationByName: {
+		name: "organisation:name", expr: "organisation.sort_key", parse: parseText,
+		key: func(o *model.Organisation) (any, model.ID) { return o.SortKey, o.ID },
+	},
+	model.OrganisationByCreatedAt: {
+		name: "organisation:created", expr: "organisation.created_at", parse: parseInstant,
+		key: func(o *model.Organisation) (any, model.ID) { return o.CreatedAt, o.ID },
+	},
+}
+
+// Organisation reads one whole organisation.
+func (q Queries) Organisation(ctx context.Context, id model.ID) (*model.Organisation, error) {
+	row := new(model.Organisation)
+	if err := q.byID(ctx, row, id); err != nil {
+		return nil, err
+	}
+	return row, nil
+}
+
+// OrganisationsByID reads the organisations with the ids, in no order.
+func (q Queries) OrganisationsByID(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.Organisation, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	var rows []*model.Organisation
+	sel := s.anyOfIDs(organisationColumns.pick(q.bun.NewSelect().Model(&rows), f), "organisation.id", ids)
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	q.organisationRelations(ctx, rows, f)
+	return rows, nil
+}
+
+// Organisations reads one page of organisations.
+func (q Queries) Organisations(ctx context.Context, filter model.OrganisationFilter, order model.OrganisationOrderBy, req model.PageRequest, f model.Fields) (*model.OrganisationConnection, error) {
+	l := list[model.Organisation]{
+		alias: "organisation", columns: organisationColumns, order: organisationOrders[order.Field], keys: []string{"sort_key", "created_at"},
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
+			sel = anyOf(s, sel, "organisation.kind", filter.Kinds)
+			sel = anyOf(s, sel, "organisation.country_code", filter.Countries)
+			sel = equal(s, sel, "organisation.region", filter.Region)
+			return s.search(sel, "organisation.search_text", filter.Search)
+		},
+	}
+	l.order.desc = order.Direction == model.Descending
+	conn, err := connection(ctx, q, l, req, f)
+	if err != nil {
+		return nil, err
+	}
+	q.organisationRelations(ctx, conn.Nodes, f.Node())
+	return conn, nil
+}
+
+func (q Queries) organisationRelations(ctx context.Context, rows []*model.Organisation, f model.Fields) {
+	if f.Wants("country") {
+		reader := model.ActorFrom(ctx).Language
+		for _, o := range rows {
+			o.Country = Country(o.CountryCode, reader)
+		}
+	}
+}

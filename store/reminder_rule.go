@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"fyrtaarn/model"
+)
+
+// ReminderRuleVersion is a rule as it was saved once.
+type ReminderRuleVersion struct {
+	RuleID  model.ID            `bun:"rule_id,pk"`
+	Version int                 `bun:"version,pk"`
+	Rule    *model.ReminderRule `bun:"rule,type:jsonb"`
+	SavedAt time.Time           `bun:"saved_at,notnull"`
+	SavedBy string              `bun:"saved_by,notnull"`
+}
+
+// ReminderRules reads all rules by key; they are few.
+func (q Queries) ReminderRules(ctx context.Context) ([]*model.ReminderRule, error) {
+	s := q.statement()
+	var rows []*model.ReminderRule
+	return rows, s.scan(ctx, q.bun.NewSelect().Model(&rows).OrderExpr("reminder_rule.key"), &rows)
+}
+
+// ReminderRule reads one rule.
+func (q Queries) ReminderRule(ctx context.Context, id model.ID) (*model.ReminderRule, error) {
+	row := new(model.ReminderRule)
+	return row, q.byID(ctx, row, id)
+}
+
+// KeepRuleVersion remembers the rule as it is saved now.
+func (q Queries) KeepRuleVersion(ctx context.Context, rule *model.ReminderRule, by string) error {
+	return q.Insert(ctx, &ReminderRuleVersion{RuleID: rule.ID, Version: rule.Version, Rule: rule, SavedAt: rule.UpdatedAt, SavedBy: by})
+}
+
+// OptOuts reads the categories that the people do not want.
+func (q Queries) OptOuts(ctx context.Context, people []model.ID) ([]*model.OptOut, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	var rows []*model.OptOut
+	return rows, s.scan(ctx, s.anyOfIDs(q.bun.NewSelect().Model(&rows), "opt_out.person_id", people), &rows)
+}
+
+// AddOptOut notes that a person does not want a category; a second time changes nothing.
+func (q Queries) AddOptOut(ctx context.Context, row *model.OptOut) error {
+	_, err := q.idb.NewInsert().Model(row).On("CONFLICT (person_id, category) DO NOTHING").Exec(ctx)
+	return q.d.mapError(err)
+}

@@ -1,0 +1,36 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/uptrace/bun"
+)
+
+// InTx runs fn in one transaction and commits it when fn answers nil. On any
+// error, and on a panic, nothing of it stays.
+func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, q Queries) error) error {
+	tx, err := db.bun.BeginTx(ctx, &sql.TxOptions{})
+	if err != nil {
+		return fmt.Errorf("begin: %w", db.d.mapError(err))
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			_ = tx.Rollback()
+		}
+	}()
+	if err := fn(ctx, db.within(tx)); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", db.d.mapError(err))
+	}
+	committed = true
+	return nil
+}
+
+func (db *DB) within(tx bun.Tx) Queries {
+	return Queries{d: db.d, bun: db.bun, idb: tx, raw: tx.Tx}
+}
