@@ -36,6 +36,8 @@ type Actor struct {
 	OrganisationID ID
 	// Scopes are a partner's "<kind>:read", "<kind>:write" or "*:read".
 	Scopes []string
+	// OnBehalfOf names whom the act is done for, or is empty.
+	OnBehalfOf string
 	// Language is the caller's, already matched to one of the product's.
 	Language LanguageTag
 	// Address is the network address of the request, or empty for a job.
