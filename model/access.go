@@ -21,6 +21,17 @@ type AccessToken struct {
 	LastUsedAt     *time.Time  `bun:"last_used_at"`
 	RevokedAt      *time.Time  `bun:"revoked_at"`
 	CreatedAt      time.Time   `bun:"created_at,notnull"`
+
+	Organisation *Organisation `bun:"-"`
+	Person       *Person       `bun:"-"`
+}
+
+// GlobalID is the id under which GraphQL knows the token.
+func (t *AccessToken) GlobalID() GlobalID { return NewGlobalID(KindAccessToken, t.ID) }
+
+// Opens tells whether the token lets anybody in at now.
+func (t *AccessToken) Opens(now time.Time) bool {
+	return t.RevokedAt == nil && (t.ExpiresAt == nil || now.Before(*t.ExpiresAt))
 }
 
 // LinkPurpose says what a signed link in a mail lets its receiver do.

@@ -65,4 +65,7 @@ type AuditFilter struct {
 }
 
 // AuditConnection is one page of the audit log, the newest first.
-type AuditConnection = Connection[AuditEntry]
+type (
+	AuditConnection = Connection[AuditEntry]
+	AuditEdge       = Edge[AuditEntry]
+)

@@ -42,11 +42,14 @@ func (c *Country) Name(language *LanguageTag) LocalizedString {
 	return LocalizedString{Text: c.Names[string(English)], Language: English, Fallback: true}
 }
 
+// KindCountryPriority is the kind of the marks that countries carry.
+const KindCountryPriority Kind = "countryPriority"
+
 // CountryPriority says that somebody gave a country priority from a day on.
 type CountryPriority struct {
 	ID          ID          `bun:"id,pk"`
 	CountryCode CountryCode `bun:"country_code,notnull"`
-	// GivenBy is the organisation whose priority it is.
+	// GivenByID is the organisation whose priority it is.
 	GivenByID ID        `bun:"given_by_id,notnull"`
 	From      Date      `bun:"from_date,notnull"`
 	Until     *Date     `bun:"until_date"`
@@ -55,3 +58,6 @@ type CountryPriority struct {
 
 	GivenBy *Organisation `bun:"-"`
 }
+
+// GlobalID is the id under which GraphQL knows the mark.
+func (p *CountryPriority) GlobalID() GlobalID { return NewGlobalID(KindCountryPriority, p.ID) }

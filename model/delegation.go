@@ -55,6 +55,14 @@ type Delegation struct {
 // GlobalID is the id under which GraphQL knows the delegation.
 func (d *Delegation) GlobalID() GlobalID { return NewGlobalID(KindDelegation, d.ID) }
 
+// NextStates are the states that may follow, before their guards are asked.
+func (d *Delegation) NextStates() []DelegationState {
+	if next := d.State.Next(); next != nil {
+		return next
+	}
+	return []DelegationState{}
+}
+
 // PurposeIn is the purpose in the wanted language, else the reader's.
 func (d *Delegation) PurposeIn(language *LanguageTag) LocalizedString { return d.Purpose.In(language) }
 
@@ -100,5 +108,8 @@ type DelegationFilter struct {
 	Search *string
 }
 
-// DelegationConnection is one page of delegations.
-type DelegationConnection = Connection[Delegation]
+// DelegationConnection is one page of delegations, DelegationEdge one of its edges.
+type (
+	DelegationConnection = Connection[Delegation]
+	DelegationEdge       = Edge[Delegation]
+)

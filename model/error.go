@@ -150,3 +150,12 @@ func IsCode(err error, code Code) bool {
 	}
 	return false
 }
+
+// AtField names the input field in a readable error that names none.
+func AtField(err error, field string) error {
+	var one *Error
+	if errors.As(err, &one) && one.Field == "" {
+		return one.At(field)
+	}
+	return err
+}

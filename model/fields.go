@@ -101,15 +101,3 @@ func (f Fields) Wants(name string) bool {
 	_, ok := f[name]
 	return ok
 }
-
-// Node answers the fields asked of the nodes of a connection, whether through
-// nodes or through edges.
-func (f Fields) Node() Fields {
-	if f == nil {
-		return nil
-	}
-	direct, _ := f.Relation("nodes")
-	edges, _ := f.Relation("edges")
-	through, _ := edges.Relation("node")
-	return direct.Union(through)
-}

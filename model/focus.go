@@ -21,3 +21,6 @@ func (f *FocusArea) GlobalID() GlobalID { return NewGlobalID(KindFocusArea, f.ID
 
 // NameIn is the name in the wanted language, else the reader's.
 func (f *FocusArea) NameIn(language *LanguageTag) LocalizedString { return f.Name.In(language) }
+
+// NameTranslations are all languages of the name.
+func (f *FocusArea) NameTranslations() []TextTranslation { return f.Name.Translations() }

@@ -68,7 +68,9 @@ func (g GlobalID) Parse() (kind Kind, id ID, ok bool) {
 		return "", ID{}, false
 	}
 	id, err = uuid.Parse(text)
-	if err != nil || id.String() != text {
+	// The decoder skips line breaks, and uuid reads other forms: only the one
+	// text that NewGlobalID makes is the id.
+	if err != nil || NewGlobalID(Kind(name), id) != g {
 		return "", ID{}, false
 	}
 	return Kind(name), id, true

@@ -16,6 +16,11 @@ const (
 	ChannelOther      InquiryChannel = "OTHER"
 )
 
+// inquiryChannels lists all of them.
+var inquiryChannels = []InquiryChannel{
+	ChannelEmail, ChannelPhone, ChannelMeeting, ChannelConference, ChannelEmbassy, ChannelWebsite, ChannelOther,
+}
+
 // Inquiry is one approach from abroad, logged whether or not it leads anywhere.
 type Inquiry struct {
 	ID          ID             `bun:"id,pk"`
@@ -47,6 +52,18 @@ type Inquiry struct {
 // GlobalID is the id under which GraphQL knows the inquiry.
 func (i *Inquiry) GlobalID() GlobalID { return NewGlobalID(KindInquiry, i.ID) }
 
+// InquiryOrder is what a list of inquiries is sorted by.
+type InquiryOrder string
+
+// The order of inquiries.
+const InquiryByReceivedOn InquiryOrder = "RECEIVED_ON"
+
+// InquiryOrderBy names the order and its direction.
+type InquiryOrderBy struct {
+	Field     InquiryOrder
+	Direction OrderDirection
+}
+
 // InquiryFilter narrows a list of inquiries; every set member must hold.
 type InquiryFilter struct {
 	Countries     []CountryCode
@@ -54,8 +71,12 @@ type InquiryFilter struct {
 	ReceivedUntil *Date
 	Answered      *bool
 	HasDelegation *bool
-	Search        *string
+	// Search is found in the accent-folded subject and text.
+	Search *string
 }
 
-// InquiryConnection is one page of inquiries, the newest first.
+// InquiryConnection is one page of inquiries.
 type InquiryConnection = Connection[Inquiry]
+
+// InquiryEdge is one of them with its cursor.
+type InquiryEdge = Edge[Inquiry]

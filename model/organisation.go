@@ -23,6 +23,13 @@ const (
 	OrganisationOther               OrganisationKind = "OTHER"
 )
 
+// organisationKinds lists all of them.
+var organisationKinds = []OrganisationKind{
+	OrganisationCompany, OrganisationMunicipality, OrganisationRegion, OrganisationHospital, OrganisationResearchEnvironment,
+	OrganisationCluster, OrganisationMinistry, OrganisationAuthority, OrganisationEmbassy, OrganisationFoundation,
+	OrganisationAssociation, OrganisationInternationalBody, OrganisationLivingLab, OrganisationOther,
+}
+
 // PartnerConsent is what a company lets partners see of its readiness.
 type PartnerConsent string
 
@@ -32,6 +39,9 @@ const (
 	ConsentStep          PartnerConsent = "STEP"
 	ConsentStepAndScores PartnerConsent = "STEP_AND_SCORES"
 )
+
+// partnerConsents lists all of them.
+var partnerConsents = []PartnerConsent{ConsentNothing, ConsentStep, ConsentStepAndScores}
 
 // Organisation is any body that takes part: a company, a hospital, a ministry.
 type Organisation struct {
@@ -66,6 +76,16 @@ type Organisation struct {
 // GlobalID is the id under which GraphQL knows the organisation.
 func (o *Organisation) GlobalID() GlobalID { return NewGlobalID(KindOrganisation, o.ID) }
 
+// CVRIsValid tells whether the number passes the register's check; nil when
+// there is no number.
+func (o *Organisation) CVRIsValid() *bool {
+	if o.CVR == "" {
+		return nil
+	}
+	valid := ValidCVR(o.CVR)
+	return &valid
+}
+
 // OpeningHours are the spans of the week in which an organisation receives
 // visitors, in its own zone.
 type OpeningHours []OpeningSpan
@@ -77,6 +97,15 @@ type OpeningSpan struct {
 	From    string `json:"from"`
 	Until   string `json:"until"`
 }
+
+// Weekday is a day of the week by its English name in capitals.
+type Weekday string
+
+// weekdays are the days in the order in which time.Weekday counts them.
+var weekdays = []Weekday{"SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"}
+
+// WeekdayName is the weekday as GraphQL names it.
+func (s OpeningSpan) WeekdayName() Weekday { return weekdays[((s.Weekday%7)+7)%7] }
 
 // ValidCVR tells whether a number passes the register's check: eight digits,
 // weighted 2 7 6 5 4 3 2 1, with a sum that 11 divides. Newer numbers need not
@@ -118,3 +147,6 @@ type OrganisationFilter struct {
 
 // OrganisationConnection is one page of organisations.
 type OrganisationConnection = Connection[Organisation]
+
+// OrganisationEdge is one of them with its cursor.
+type OrganisationEdge = Edge[Organisation]

@@ -1,5 +1,10 @@
 package model
 
+import (
+	"context"
+	"slices"
+)
+
 // Person is anybody who is met, told or asked: an adviser, a host's contact, a
 // delegate.
 type Person struct {
@@ -75,6 +80,48 @@ func (p *Person) NameToSort() string {
 // CanReceiveMail tells whether there is an address that no server has refused.
 func (p *Person) CanReceiveMail() bool { return p.Email != "" && !p.EmailBounced }
 
+// EmailFor is the address when the actor in the context may see it, else empty.
+//
+// E-mail and phone are withheld here, not in the directive or the store: a
+// person is reached by many ways (an owner, a delegate, a speaker), a refusal
+// would fill the errors of a whole page, and a use case needs the row whole.
+func (p *Person) EmailFor(ctx context.Context) string {
+	if !p.contactsShownTo(ActorFrom(ctx)) {
+		return ""
+	}
+	return p.Email
+}
+
+// PhoneFor is the number when the actor in the context may see it; nil when
+// there is none or it is withheld, which are not told apart.
+func (p *Person) PhoneFor(ctx context.Context) *string {
+	if p.Phone == "" || !p.contactsShownTo(ActorFrom(ctx)) {
+		return nil
+	}
+	return &p.Phone
+}
+
+// contactsShownTo lets staff, the person, and those partners see how somebody
+// is reached whose task it is to reach them.
+func (p *Person) contactsShownTo(a Actor) bool {
+	return a.HasScope("people:write") || a.HasScope("delegations:write") || p.ID != (ID{}) && a.PersonID == p.ID
+}
+
+// StaffRoleOrNone is the role in Fyrtårn, or nil for everybody else.
+func (p *Person) StaffRoleOrNone() *Role {
+	if p.StaffRole == "" {
+		return nil
+	}
+	return &p.StaffRole
+}
+
+// RemindersDependOn tells whether a change from before to p moves or redirects
+// mails that are planned: where they go, in which language, and when it is day.
+func (p *Person) RemindersDependOn(before *Person) bool {
+	return p.Email != before.Email || p.EmailBounced != before.EmailBounced || p.Language != before.Language ||
+		p.TimeZone != before.TimeZone || p.CountryCode != before.CountryCode
+}
+
 // Affiliation is a dated role of a person in an organisation.
 type Affiliation struct {
 	ID             ID     `bun:"id,pk"`
@@ -86,6 +133,22 @@ type Affiliation struct {
 
 	Organisation *Organisation `bun:"-"`
 }
+
+// GlobalID is the id under which GraphQL knows the affiliation.
+func (a *Affiliation) GlobalID() GlobalID { return NewGlobalID(KindAffiliation, a.ID) }
+
+// KindAffiliation is the kind of a person's roles in organisations.
+const KindAffiliation Kind = "affiliation"
+
+// SameAffiliations tells whether two lists say the same, whatever the ids of
+// their rows.
+func SameAffiliations(a, b []*Affiliation) bool {
+	return slices.EqualFunc(a, b, func(x, y *Affiliation) bool {
+		return x.OrganisationID == y.OrganisationID && x.Role == y.Role && sameDay(x.From, y.From) && sameDay(x.Until, y.Until)
+	})
+}
+
+func sameDay(a, b *Date) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // PersonOrder is what a list of people is sorted by.
 type PersonOrder string
@@ -107,8 +170,14 @@ type PersonFilter struct {
 	OrganisationID *GlobalID
 	Languages      []LanguageTag
 	EmailBounced   *bool
-	Search         *string
+	// Staff finds those who work in Fyrtårn, or everybody else.
+	Staff *bool
+	// Search is found in the accent-folded names and job title.
+	Search *string
 }
 
 // PersonConnection is one page of people.
 type PersonConnection = Connection[Person]
+
+// PersonEdge is one of them with its cursor.
+type PersonEdge = Edge[Person]

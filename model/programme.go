@@ -107,6 +107,20 @@ type ProgrammeVersion struct {
 // GlobalID is the id under which GraphQL knows the version.
 func (v *ProgrammeVersion) GlobalID() GlobalID { return NewGlobalID(KindProgramme, v.ID) }
 
+// SetReader names the language in which the version's titles are shown.
+func (v *ProgrammeVersion) SetReader(reader LanguageTag) {
+	for i := range v.Sessions {
+		v.Sessions[i].Title.Reader = reader
+	}
+	for i := range v.Changes {
+		for _, snapshot := range []*SessionSnapshot{v.Changes[i].Before, v.Changes[i].After} {
+			if snapshot != nil {
+				snapshot.Title.Reader = reader
+			}
+		}
+	}
+}
+
 // SessionSnapshots are the sessions of one version, in order of time.
 type SessionSnapshots []SessionSnapshot
 
@@ -128,6 +142,9 @@ type SessionSnapshot struct {
 	Cancelled     bool          `json:"cancelled"`
 	Sequence      int           `json:"sequence"`
 }
+
+// TitleIn is the title in the wanted language, else the reader's.
+func (s *SessionSnapshot) TitleIn(language *LanguageTag) LocalizedString { return s.Title.In(language) }
 
 // SnapshotOf is what a version keeps of a session.
 func SnapshotOf(s *Session) SessionSnapshot {
@@ -196,7 +213,7 @@ func DiffProgramme(before, after SessionSnapshots) ProgrammeChanges {
 		switch {
 		case !known && now.Cancelled, known && was.Cancelled && now.Cancelled:
 		case !known, was.Cancelled:
-			out = append(out, ProgrammeChange{now.SessionID, ChangeAdded, was, now})
+			out = append(out, ProgrammeChange{now.SessionID, ChangeAdded, nil, now})
 		case now.Cancelled:
 			out = append(out, ProgrammeChange{now.SessionID, ChangeCancelled, was, now})
 		default:

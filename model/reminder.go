@@ -127,6 +127,8 @@ type Escalation struct {
 	// AfterWorkingDays counts since the real sending of the level before.
 	AfterWorkingDays int          `json:"afterWorkingDays"`
 	To               AudienceRole `json:"to"`
+	// Template names the mail of this level; empty is the rule's own.
+	Template string `json:"template"`
 }
 
 // Escalations are the levels above the first, in order.
@@ -208,17 +210,35 @@ type ReminderSubject struct {
 	ID   ID
 	// DelegationID is the visit it belongs to; the zero ID when there is none.
 	DelegationID ID
-	// Moments are its named instants: "startsAt", "endsAt", "dueAt",
-	// "state:<STATE>", "programmeChanged", "invitedAt", "lastActivity".
-	// A member that is missing has not happened.
+	// CreatedAt is when the subject came to be known: what was due before is not
+	// planned afterwards.
+	CreatedAt time.Time
+	// Moments are its named instants, as VocabularyOf its kind lists them. One
+	// that is missing has not happened. A day without a clock time is its first
+	// instant in Zone, or in OrganisationZone where the subject has no place.
 	Moments map[string]time.Time
-	// Attributes are what conditions look at: "state", "urgent", "answered".
+	// Attributes are what conditions look at, as VocabularyOf its kind lists them.
 	Attributes map[string]string
 	// Zone is the place's, OrganisationZone the organiser's; Country is where
 	// the place is, OrganisationCountry the organiser's.
 	Zone, OrganisationZone       *time.Location
 	Country, OrganisationCountry CountryCode
-	People                       []Recipient
+	// People are everybody that a rule may mean, each once with all roles.
+	People []Recipient
+	// Sent is what has really been sent about the subject; escalations count
+	// from it.
+	Sent []SentReminder
+}
+
+// SentReminder is one occurrence that the ledger knows as sent.
+type SentReminder struct {
+	RuleKey     string
+	PersonID    ID
+	Fingerprint string
+	Number      int
+	Level       int
+	// At is when the mail server took it.
+	At time.Time
 }
 
 // Recipient is one person as a subject's audience.
@@ -233,10 +253,10 @@ type Recipient struct {
 	Arrives, Departs time.Time
 	// JoinedAt is when the person came into the audience.
 	JoinedAt time.Time
-	// Attributes are what conditions look at for this person beside the
-	// subject's own ("concerned").
+	// Attributes are what conditions look at for this person; they go before
+	// the subject's own (AttributeConcerned).
 	Attributes map[string]string
-	// Moments override the subject's for this person ("programmeChanged").
+	// Moments go before the subject's for this person (MomentProgrammeChanged).
 	Moments map[string]time.Time
 }
 
@@ -281,7 +301,8 @@ type Occurrence struct {
 	DueAt      time.Time `bun:"due_at,notnull"`
 	// ExpiresAt is the moment after which it is useless; nil is never.
 	ExpiresAt *time.Time `bun:"expires_at"`
-	// MissedAt is DueAt and the rule's grace: later than that it is MISSED.
+	// MissedAt is DueAt and the rule's grace, and never in quiet hours: a run
+	// that comes later than that leaves it MISSED.
 	MissedAt time.Time `bun:"missed_at,notnull"`
 	Urgent   bool      `bun:"urgent,notnull"`
 	// Reason says why it was cancelled, superseded or sent early.

@@ -21,10 +21,36 @@ func (q Queries) AccessToken(ctx context.Context, id model.ID) (*model.AccessTok
 }
 
 // AccessTokens reads all tokens, the newest first; they are few.
-func (q Queries) AccessTokens(ctx context.Context) ([]*model.AccessToken, error) {
+func (q Queries) AccessTokens(ctx context.Context, f model.Fields) ([]*model.AccessToken, error) {
 	s := q.statement()
 	var rows []*model.AccessToken
-	return rows, s.scan(ctx, q.bun.NewSelect().Model(&rows).OrderExpr("access_token.created_at DESC, access_token.id DESC"), &rows)
+	sel := q.bun.NewSelect().Model(&rows).OrderExpr("access_token.created_at DESC, access_token.id DESC")
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	return rows, q.tokenRelations(ctx, rows, f)
+}
+
+// AccessTokenWith reads one token with what was asked of it.
+func (q Queries) AccessTokenWith(ctx context.Context, id model.ID, f model.Fields) (*model.AccessToken, error) {
+	row, err := q.AccessToken(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return row, q.tokenRelations(ctx, []*model.AccessToken{row}, f)
+}
+
+func (q Queries) tokenRelations(ctx context.Context, rows []*model.AccessToken, f model.Fields) error {
+	organisations := []ref[model.AccessToken, model.Organisation]{
+		{"organisation", func(t *model.AccessToken) *model.ID { return t.OrganisationID }, func(t *model.AccessToken, o *model.Organisation) { t.Organisation = o }},
+	}
+	if err := toOne(ctx, rows, f, organisations, q.organisationIndex); err != nil {
+		return err
+	}
+	people := []ref[model.AccessToken, model.Person]{
+		{"person", func(t *model.AccessToken) *model.ID { return t.PersonID }, func(t *model.AccessToken, p *model.Person) { t.Person = p }},
+	}
+	return toOne(ctx, rows, f, people, q.personIndex)
 }
 
 // TouchToken notes that a token was used.

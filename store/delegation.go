@@ -67,14 +67,14 @@ func (q Queries) Delegations(ctx context.Context, filter DelegationQuery, order 
 			sel = equal(s, sel, "delegation.focus_area_id", filter.Focus)
 			return s.search(sel, "delegation.search_text", filter.Search)
 		},
-		extra: func(sel *bun.SelectQuery) *bun.SelectQuery { return delegationCounts(sel, f.Node()) },
+		extra: func(sel *bun.SelectQuery) *bun.SelectQuery { return delegationCounts(sel, f) },
 	}
 	l.order.desc = order.Direction == model.Descending
 	conn, err := connection(ctx, q, l, req, f)
 	if err != nil {
 		return nil, err
 	}
-	return conn, q.delegationRelations(ctx, conn.Nodes, f.Node())
+	return conn, q.delegationRelations(ctx, conn.Nodes, f)
 }
 
 // delegationCounts adds the counts that were asked for, each one look-up in an

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"fyrtaarn/model"
 )
@@ -28,6 +29,12 @@ func (q Queries) FocusArea(ctx context.Context, id model.ID) (*model.FocusArea, 
 	}
 	row.Name.Reader = model.ActorFrom(ctx).Language
 	return row, nil
+}
+
+// FocusAreasByID reads the focus areas with the ids, in no order.
+func (q Queries) FocusAreasByID(ctx context.Context, ids []model.ID) ([]*model.FocusArea, error) {
+	all, err := q.FocusAreas(ctx)
+	return slices.DeleteFunc(all, func(a *model.FocusArea) bool { return !slices.Contains(ids, a.ID) }), err
 }
 
 func (q Queries) focusAreaIndex(ctx context.Context, _ []model.ID, _ model.Fields) (map[model.ID]*model.FocusArea, error) {

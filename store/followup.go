@@ -51,7 +51,7 @@ func (q Queries) FollowUps(ctx context.Context, filter FollowUpQuery, req model.
 	if err != nil {
 		return nil, err
 	}
-	return conn, q.followUpRelations(ctx, conn.Nodes, f.Node())
+	return conn, q.followUpRelations(ctx, conn.Nodes, f)
 }
 
 // FollowUpsOf reads the follow-ups of the subjects, the earliest due first.
@@ -167,4 +167,10 @@ func (q Queries) delegationSurvey(ctx context.Context, rows []*model.Delegation,
 		byID[r.DelegationID].SurveyResponses = append(byID[r.DelegationID].SurveyResponses, r)
 	}
 	return nil
+}
+
+// Lesson reads one lesson.
+func (q Queries) Lesson(ctx context.Context, id model.ID) (*model.Lesson, error) {
+	row := new(model.Lesson)
+	return row, q.byID(ctx, row, id)
 }

@@ -100,7 +100,7 @@ type list[T any] struct {
 }
 
 // connection reads one page of a list, and its total count when that was asked
-// for. f are the fields asked of the connection.
+// for. f are the fields asked of its nodes, with totalCount beside them.
 func connection[T any](ctx context.Context, q Queries, l list[T], req model.PageRequest, f model.Fields) (*model.Connection[T], error) {
 	n, backward, err := req.Limit()
 	if err != nil {
@@ -108,8 +108,7 @@ func connection[T any](ctx context.Context, q Queries, l list[T], req model.Page
 	}
 	conn := &model.Connection[T]{Nodes: []*T{}, Edges: []model.Edge[T]{}}
 	s := q.statement()
-	node := f.Node()
-	sel := l.columns.pick(q.bun.NewSelect().Model((*T)(nil)), node, l.keys...)
+	sel := l.columns.pick(q.bun.NewSelect().Model((*T)(nil)), f, l.keys...)
 	if l.extra != nil {
 		sel = l.extra(sel)
 	}

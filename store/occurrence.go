@@ -2,6 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -35,7 +39,7 @@ func (q Queries) Occurrences(ctx context.Context, filter OccurrenceQuery, req mo
 	if err != nil {
 		return nil, err
 	}
-	return conn, q.occurrenceRelations(ctx, conn.Nodes, f.Node())
+	return conn, q.occurrenceRelations(ctx, conn.Nodes, f)
 }
 
 // OccurrencesByID reads the occurrences with the ids, in no order.
@@ -65,18 +69,27 @@ func (q Queries) OccurrencesOf(ctx context.Context, subjects []model.ID) ([]*mod
 	return rows, q.occurrenceRelations(ctx, rows, model.Fields{"delivery": {}})
 }
 
-// PlanOccurrences stores occurrences and a delivery for each. One that was
-// planned before, by this replica or another, is left as it is.
+// maxInsert bounds how many rows one insert carries: its text grows with them.
+const maxInsert = 500
+
+// PlanOccurrences stores occurrences, and a delivery for each that is PLANNED.
+// One that was planned before, by this replica or another, is left as it is.
 func (q Queries) PlanOccurrences(ctx context.Context, occurrences []*model.Occurrence, delivery func(*model.Occurrence) *model.Delivery) error {
-	if len(occurrences) == 0 {
-		return nil
+	for some := range slices.Chunk(occurrences, maxInsert) {
+		if err := q.planSome(ctx, some, delivery); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (q Queries) planSome(ctx context.Context, occurrences []*model.Occurrence, delivery func(*model.Occurrence) *model.Delivery) error {
 	var stored []struct {
 		ID model.ID `bun:"id"`
 	}
 	err := q.idb.NewInsert().Model(&occurrences).On("CONFLICT (rule_key, subject_id, person_id, fingerprint, number, level) DO NOTHING").
 		Returning("id").Scan(ctx, &stored)
-	if err != nil {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return q.d.mapError(err)
 	}
 	byID := index(occurrences, func(o *model.Occurrence) model.ID { return o.ID })
@@ -86,11 +99,47 @@ func (q Queries) PlanOccurrences(ctx context.Context, occurrences []*model.Occur
 			deliveries = append(deliveries, delivery(o))
 		}
 	}
+	return q.AddDeliveries(ctx, deliveries)
+}
+
+// AddDeliveries stores new deliveries.
+func (q Queries) AddDeliveries(ctx context.Context, deliveries []*model.Delivery) error {
 	if len(deliveries) == 0 {
 		return nil
 	}
-	_, err = q.idb.NewInsert().Model(&deliveries).Exec(ctx)
+	_, err := q.idb.NewInsert().Model(&deliveries).Exec(ctx)
 	return q.d.mapError(err)
+}
+
+// ReplanOccurrence writes what a new plan says about a stored occurrence.
+func (q Queries) ReplanOccurrence(ctx context.Context, o *model.Occurrence) error {
+	_, err := q.idb.NewUpdate().Model(o).WherePK().
+		Column("rule_version", "state", "planned_for", "due_at", "expires_at", "missed_at", "urgent", "reason", "updated_at").Exec(ctx)
+	return q.d.mapError(err)
+}
+
+// SetOccurrences moves occurrences to a state, with the reason.
+func (q Queries) SetOccurrences(ctx context.Context, ids []model.ID, state model.OccurrenceState, reason string, now time.Time) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := q.idb.NewUpdate().Model((*model.Occurrence)(nil)).
+		Set("state = ?", state).Set("reason = ?", reason).Set("updated_at = ?", now).
+		Where("id IN (?)", bun.In(ids)).Exec(ctx)
+	return q.d.mapError(err)
+}
+
+// OccurrencesInState reads up to n occurrences in a state that were due until
+// the instant, the longest due first, with their deliveries.
+func (q Queries) OccurrencesInState(ctx context.Context, state model.OccurrenceState, due time.Time, n int) ([]*model.Occurrence, error) {
+	s := q.statement()
+	var rows []*model.Occurrence
+	sel := q.bun.NewSelect().Model(&rows).Where("occurrence.state = ?", s.arg(state)).Where("occurrence.due_at <= ?", s.arg(due)).
+		OrderExpr("occurrence.due_at, occurrence.id").Limit(int64(n))
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	return rows, q.occurrenceRelations(ctx, rows, model.Fields{"delivery": {}})
 }
 
 func (q Queries) occurrenceRelations(ctx context.Context, rows []*model.Occurrence, f model.Fields) error {

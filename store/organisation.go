@@ -48,8 +48,7 @@ func (q Queries) OrganisationsByID(ctx context.Context, ids []model.ID, f model.
 	if err := s.scan(ctx, sel, &rows); err != nil {
 		return nil, err
 	}
-	q.organisationRelations(ctx, rows, f)
-	return rows, nil
+	return rows, q.organisationRelations(ctx, rows, f)
 }
 
 // Organisations reads one page of organisations.
@@ -68,15 +67,11 @@ func (q Queries) Organisations(ctx context.Context, filter model.OrganisationFil
 	if err != nil {
 		return nil, err
 	}
-	q.organisationRelations(ctx, conn.Nodes, f.Node())
-	return conn, nil
+	return conn, q.organisationRelations(ctx, conn.Nodes, f)
 }
 
-func (q Queries) organisationRelations(ctx context.Context, rows []*model.Organisation, f model.Fields) {
-	if f.Wants("country") {
-		reader := model.ActorFrom(ctx).Language
-		for _, o := range rows {
-			o.Country = Country(o.CountryCode, reader)
-		}
-	}
+func (q Queries) organisationRelations(ctx context.Context, rows []*model.Organisation, f model.Fields) error {
+	return countryOf(ctx, q, rows, f,
+		func(o *model.Organisation) model.CountryCode { return o.CountryCode },
+		func(o *model.Organisation, c *model.Country) { o.Country = c })
 }

@@ -60,6 +60,7 @@ func (q Queries) People(ctx context.Context, filter model.PersonFilter, organisa
 			sel = equal(s, sel, "person.organisation_id", organisation)
 			sel = anyOf(s, sel, "person.language", filter.Languages)
 			sel = equal(s, sel, "person.email_bounced", filter.EmailBounced)
+			sel = present(sel, "person.staff_role", filter.Staff)
 			return s.search(sel, "person.search_text", filter.Search)
 		},
 	}
@@ -68,7 +69,7 @@ func (q Queries) People(ctx context.Context, filter model.PersonFilter, organisa
 	if err != nil {
 		return nil, err
 	}
-	return conn, q.personRelations(ctx, conn.Nodes, f.Node())
+	return conn, q.personRelations(ctx, conn.Nodes, f)
 }
 
 // Staff reads the people who work in Fyrtårn, leads first.
@@ -80,11 +81,10 @@ func (q Queries) Staff(ctx context.Context) ([]*model.Person, error) {
 }
 
 func (q Queries) personRelations(ctx context.Context, rows []*model.Person, f model.Fields) error {
-	reader := model.ActorFrom(ctx).Language
-	if f.Wants("country") {
-		for _, p := range rows {
-			p.Country = Country(p.CountryCode, reader)
-		}
+	if err := countryOf(ctx, q, rows, f,
+		func(p *model.Person) model.CountryCode { return p.CountryCode },
+		func(p *model.Person, c *model.Country) { p.Country = c }); err != nil {
+		return err
 	}
 	refs := []ref[model.Person, model.Organisation]{
 		{"organisation", func(p *model.Person) *model.ID { return p.OrganisationID }, func(p *model.Person, o *model.Organisation) { p.Organisation = o }},
@@ -98,12 +98,36 @@ func (q Queries) personRelations(ctx context.Context, rows []*model.Person, f mo
 	return nil
 }
 
+// Affiliations reads a person's roles in organisations, the earliest first.
+func (q Queries) Affiliations(ctx context.Context, person model.ID) ([]*model.Affiliation, error) {
+	s := q.statement()
+	var rows []*model.Affiliation
+	sel := q.bun.NewSelect().Model(&rows).Where("affiliation.person_id = ?", s.arg(person)).OrderExpr(affiliationOrder)
+	return rows, s.scan(ctx, sel, &rows)
+}
+
+// SetAffiliations replaces a person's roles in organisations.
+func (q Queries) SetAffiliations(ctx context.Context, person model.ID, rows []*model.Affiliation) error {
+	if _, err := q.idb.NewDelete().Model((*model.Affiliation)(nil)).Where("person_id = ?", person).Exec(ctx); err != nil {
+		return q.d.mapError(err)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := q.idb.NewInsert().Model(&rows).Exec(ctx)
+	return q.d.mapError(err)
+}
+
+// affiliationOrder puts a role without a first day before all others: the two
+// databases do not agree on where NULL stands.
+const affiliationOrder = "COALESCE(affiliation.from_date, '0001-01-01'), affiliation.id"
+
 func (q Queries) affiliations(ctx context.Context, people []*model.Person, f model.Fields) error {
 	byPerson := index(people, func(p *model.Person) model.ID { return p.ID })
 	s := q.statement()
 	var rows []*model.Affiliation
 	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows), "affiliation.person_id", idsOf(people, func(p *model.Person) *model.ID { return &p.ID })).
-		OrderExpr("affiliation.from_date, affiliation.id")
+		OrderExpr(affiliationOrder)
 	if err := s.scan(ctx, sel, &rows); err != nil {
 		return err
 	}

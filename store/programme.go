@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -150,60 +149,46 @@ func (q Queries) delegationSessions(ctx context.Context, rows []*model.Delegatio
 	return nil
 }
 
-// OtherSessions reads the sessions of other visits that overlap the span and
-// use one of the hosts, interpreters or venues, for the conflict finder.
-// Sessions of visits that are cancelled, declined or postponed do not count.
-func (q Queries) OtherSessions(ctx context.Context, except model.ID, from, until time.Time, hosts, people []model.ID, venues []string) ([]*model.Session, error) {
-	s := q.statement()
-	var rows []*model.Session
-	sel := q.bun.NewSelect().Model(&rows).
-		Join("JOIN delegations d ON d.id = session.delegation_id").
-		Where("session.delegation_id <> ?", s.arg(except)).
-		Where("session.starts_at < ?", s.arg(until)).Where("session.ends_at > ?", s.arg(from)).
-		Where("NOT session.cancelled").
-		Where("d.state NOT IN ('CANCELLED', 'DECLINED', 'POSTPONED')")
-	conditions := make([]string, 0, 3)
-	if len(hosts) > 0 {
-		conditions = append(conditions, s.d.isAnyOfIDs("session.host_id", s.list(idTexts(hosts))))
-	}
-	if len(people) > 0 {
-		conditions = append(conditions, s.d.isAnyOfIDs("session.interpreter_id", s.list(idTexts(people))))
-	}
-	if len(venues) > 0 {
-		conditions = append(conditions, s.d.isAnyOf("session.venue", s.list(venues)))
-	}
-	if len(conditions) == 0 {
+// OtherSession is a session of another visit that stands in the way of a visit.
+type OtherSession struct {
+	model.Session
+	// ForDelegation is the visit in whose way it stands.
+	ForDelegation model.ID `bun:"for_delegation,scanonly"`
+}
+
+// OtherSessions reads, for each of the visits, the sessions of other visits
+// that overlap one of its own in time and use the same host, interpreter or
+// venue. Sessions of visits that do not take place do not count.
+func (q Queries) OtherSessions(ctx context.Context, visits []model.ID) ([]*OtherSession, error) {
+	if len(visits) == 0 {
 		return nil, nil
 	}
-	sel = sel.Where("(?)", bun.Safe(strings.Join(conditions, " OR "))).OrderExpr("session.starts_at, session.id")
+	s := q.statement()
+	var rows []*OtherSession
+	sel := q.bun.NewSelect().Model(&rows).ModelTableExpr("sessions AS other").ColumnExpr("DISTINCT other.*").
+		ColumnExpr("own.delegation_id AS for_delegation").
+		Join(`JOIN sessions own ON own.starts_at < other.ends_at AND own.ends_at > other.starts_at AND own.delegation_id <> other.delegation_id
+AND (own.host_id = other.host_id OR own.interpreter_id = other.interpreter_id OR (own.venue <> '' AND own.venue = other.venue))`).
+		Join("JOIN delegations d ON d.id = other.delegation_id").
+		Where("NOT own.cancelled").Where("NOT other.cancelled").Where("d.state NOT IN ('CANCELLED', 'DECLINED', 'POSTPONED')")
+	sel = s.anyOfIDs(sel, "own.delegation_id", visits).OrderExpr("other.starts_at, other.id")
 	return rows, s.scan(ctx, sel, &rows)
 }
 
-// HostLoad counts, for each host, the sessions that it received or is to
-// receive between the two instants in other visits.
-func (q Queries) HostLoad(ctx context.Context, except model.ID, hosts []model.ID, from, until time.Time) (map[model.ID]int, error) {
-	load := map[model.ID]int{}
+// HostVisits reads when the hosts receive anybody between the two instants, in
+// any visit that takes place: rows with id, host and start alone.
+func (q Queries) HostVisits(ctx context.Context, hosts []model.ID, from, until time.Time) ([]*model.Session, error) {
 	if len(hosts) == 0 {
-		return load, nil
+		return nil, nil
 	}
 	s := q.statement()
-	var rows []struct {
-		HostID model.ID `bun:"host_id"`
-		N      int      `bun:"n"`
-	}
-	sel := q.bun.NewSelect().TableExpr("sessions AS session").ColumnExpr("session.host_id, count(*) AS n").
+	var rows []*model.Session
+	sel := q.bun.NewSelect().Model(&rows).Column("session.id", "session.host_id", "session.starts_at").
 		Join("JOIN delegations d ON d.id = session.delegation_id").
-		Where("session.delegation_id <> ?", s.arg(except)).
 		Where("session.starts_at >= ?", s.arg(from)).Where("session.starts_at < ?", s.arg(until)).
 		Where("NOT session.cancelled").Where("d.state NOT IN ('CANCELLED', 'DECLINED', 'POSTPONED')")
-	sel = s.anyOfIDs(sel, "session.host_id", hosts).GroupExpr("session.host_id")
-	if err := s.scan(ctx, sel, &rows); err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		load[r.HostID] = r.N
-	}
-	return load, nil
+	sel = s.anyOfIDs(sel, "session.host_id", hosts).OrderExpr("session.starts_at, session.id")
+	return rows, s.scan(ctx, sel, &rows)
 }
 
 // ProgrammeVersions reads the published versions of the delegations, newest first.
@@ -220,9 +205,7 @@ func (q Queries) ProgrammeVersions(ctx context.Context, delegations []model.ID) 
 	}
 	reader := model.ActorFrom(ctx).Language
 	for _, v := range rows {
-		for i := range v.Sessions {
-			v.Sessions[i].Title.Reader = reader
-		}
+		v.SetReader(reader)
 	}
 	return rows, nil
 }

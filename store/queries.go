@@ -192,3 +192,29 @@ func (countHook) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Con
 }
 
 func (countHook) AfterQuery(context.Context, *bun.QueryEvent) {}
+
+// tableOf names the table that holds a kind.
+var tableOf = map[model.Kind]string{
+	model.KindOrganisation: "organisations", model.KindPerson: "people", model.KindFocusArea: "focus_areas",
+	model.KindDelegation: "delegations", model.KindSession: "sessions",
+}
+
+// ExistingIDs tells which of the ids there are rows for.
+func (q Queries) ExistingIDs(ctx context.Context, kind model.Kind, ids []model.ID) (map[model.ID]bool, error) {
+	table, ok := tableOf[kind]
+	if !ok {
+		return nil, fmt.Errorf("no table holds %s", kind)
+	}
+	s := q.statement()
+	var rows []struct {
+		ID model.ID `bun:"id"`
+	}
+	if err := s.scan(ctx, s.anyOfIDs(q.bun.NewSelect().TableExpr(table).Column("id"), "id", ids), &rows); err != nil {
+		return nil, err
+	}
+	there := make(map[model.ID]bool, len(rows))
+	for _, r := range rows {
+		there[r.ID] = true
+	}
+	return there, nil
+}

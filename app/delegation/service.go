@@ -1,0 +1,97 @@
+// Package delegation takes a visit from the first request to the last
+// follow-up: the visit itself, its programme, its hosts and its delegates.
+package delegation
+
+import (
+	"context"
+
+	"fyrtaarn/app"
+	"fyrtaarn/i18n"
+	"fyrtaarn/model"
+	"fyrtaarn/store"
+)
+
+// Service answers and changes delegations.
+type Service struct{ *app.Core }
+
+// One answers the delegation with the id; nil when there is none that the
+// viewer may see.
+func (s Service) One(ctx context.Context, id model.GlobalID, f model.Fields) (*model.Delegation, error) {
+	kind, key, ok := id.Parse()
+	if !ok {
+		return nil, model.BadInput("id", "error.id.invalid")
+	}
+	if kind != model.KindDelegation {
+		return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
+	}
+	rows, err := s.Store.DelegationsByID(ctx, []model.ID{key}, f)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0], nil
+}
+
+// ByReference answers the delegation with the reference; nil when there is none.
+func (s Service) ByReference(ctx context.Context, reference string, f model.Fields) (*model.Delegation, error) {
+	id, err := s.Store.DelegationID(ctx, reference)
+	if model.IsCode(err, model.CodeNotFound) {
+		return nil, nil //nolint:nilnil // an unknown reference is no error
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.Store.Delegation(ctx, id, f)
+}
+
+// Many answers the delegations with the ids, for loaders.
+func (s Service) Many(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.Delegation, error) {
+	return s.Store.DelegationsByID(ctx, ids, f)
+}
+
+// List answers one page of delegations, by default in order of their first day.
+func (s Service) List(
+	ctx context.Context, filter *model.DelegationFilter, order *model.DelegationOrderBy, page model.PageRequest, f model.Fields,
+) (*model.DelegationConnection, error) {
+	query := store.DelegationQuery{}
+	var errs model.Errors
+	if filter != nil {
+		query.DelegationFilter = *filter
+		query.Owner = optionalID(&errs, filter.OwnerID, model.KindPerson, "filter.ownerId")
+		query.Host = optionalID(&errs, filter.HostID, model.KindOrganisation, "filter.hostId")
+		query.Focus = optionalID(&errs, filter.FocusAreaID, model.KindFocusArea, "filter.focusAreaId")
+	}
+	if err := errs.Err(); err != nil {
+		return nil, err
+	}
+	if order == nil {
+		order = &model.DelegationOrderBy{Field: model.DelegationByStartsOn, Direction: model.Ascending}
+	}
+	return s.Store.Delegations(ctx, query, *order, page, f)
+}
+
+// optionalID reads an id that may be absent, and notes an error of its field.
+func optionalID(errs *model.Errors, id *model.GlobalID, kind model.Kind, field string) *model.ID {
+	if id == nil {
+		return nil
+	}
+	parsed, err := id.As(kind, field)
+	if err != nil {
+		errs.Add(err)
+		return nil
+	}
+	return &parsed
+}
+
+// changed answers the visit as it is after a change, with what was asked of it.
+func (s Service) changed(ctx context.Context, id model.ID, f model.Fields) (*model.Delegation, error) {
+	return s.Store.Delegation(ctx, id, f)
+}
+
+// searchText is what a search finds a visit by.
+func searchText(d *model.Delegation) string {
+	text := d.Reference + " " + d.Title.AllText() + " " + d.City
+	for _, tag := range d.Tags {
+		text += " " + tag
+	}
+	return i18n.Fold(text)
+}

@@ -1,0 +1,75 @@
+// Package followup keeps what owners have promised to do by a day, and what
+// activities have taught.
+package followup
+
+import (
+	"context"
+
+	"fyrtaarn/app"
+	"fyrtaarn/model"
+	"fyrtaarn/store"
+)
+
+// Service answers and changes follow-ups and lessons.
+type Service struct{ *app.Core }
+
+// subjects are the kinds that a follow-up or a lesson can be about.
+var subjects = []model.Kind{model.KindDelegation}
+
+// List answers one page of follow-ups, the earliest due first. What is overdue
+// is decided by the day in Copenhagen.
+func (s Service) List(ctx context.Context, filter *model.FollowUpFilter, page model.PageRequest, f model.Fields) (*model.FollowUpConnection, error) {
+	query := store.FollowUpQuery{Today: s.today()}
+	var errs model.Errors
+	if filter != nil {
+		query.FollowUpFilter = *filter
+		if filter.OwnerID != nil {
+			id, err := filter.OwnerID.As(model.KindPerson, "filter.ownerId")
+			errs.Add(err)
+			query.Owner = &id
+		}
+		if filter.SubjectID != nil {
+			_, id, err := subject(*filter.SubjectID, "filter.subjectId")
+			errs.Add(err)
+			query.Subject = &id
+		}
+	}
+	if err := errs.Err(); err != nil {
+		return nil, err
+	}
+	return s.Store.FollowUps(ctx, query, page, f)
+}
+
+// Many answers the follow-ups with the ids, for loaders.
+func (s Service) Many(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.FollowUp, error) {
+	return s.Store.FollowUpsByID(ctx, ids, f)
+}
+
+func (s Service) today() model.Date {
+	zone, err := model.LoadZone(model.Copenhagen)
+	if err != nil {
+		return model.DateOf(s.Clock.Now())
+	}
+	return model.DateOf(s.Clock.Now().In(zone))
+}
+
+// subject reads the id of something that a follow-up can be about.
+func subject(id model.GlobalID, field string) (model.Kind, model.ID, error) {
+	kind, key, ok := id.Parse()
+	if ok {
+		for _, k := range subjects {
+			if k == kind {
+				return kind, key, nil
+			}
+		}
+	}
+	return "", key, model.BadInput(field, "error.id.invalid")
+}
+
+func (s Service) asked(ctx context.Context, id model.ID, f model.Fields) (*model.FollowUp, error) {
+	rows, err := s.Store.FollowUpsByID(ctx, []model.ID{id}, f)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0], nil
+}

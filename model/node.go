@@ -1,0 +1,4 @@
+package model
+
+// Node is anything that GraphQL can fetch by its id.
+type Node interface{ GlobalID() GlobalID }

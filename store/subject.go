@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"fyrtaarn/model"
+)
+
+// Subject names one thing that reminders are about.
+type Subject struct {
+	Kind model.Kind `bun:"kind"`
+	ID   model.ID   `bun:"id"`
+}
+
+// SubjectsWithin lists what reminders are about within the delegations, besides
+// the delegations themselves: host invitations and follow-ups.
+func (q Queries) SubjectsWithin(ctx context.Context, delegations []model.ID) ([]Subject, error) {
+	if len(delegations) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	among := s.list(idTexts(delegations))
+	var rows []Subject
+	return rows, s.query(ctx, fmt.Sprintf(`SELECT 'hostInvitation' AS kind, i.id FROM host_invitations i WHERE %s
+UNION ALL SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE %s`,
+		q.d.isAnyOfIDs("i.delegation_id", among), q.d.isAnyOfIDs("u.subject_id", among)), &rows)
+}
+
+// SubjectsOfPeople lists the live subjects whose reminders may change with one
+// of the people: visits in which they take part, own or receive, what they were
+// asked, what they promised, and whatever waits to be said to them. Live is as
+// LiveSubjects says.
+func (q Queries) SubjectsOfPeople(ctx context.Context, people []model.ID, since time.Time) ([]Subject, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	among, live := s.list(idTexts(people)), s.liveDelegation(since)
+	is := func(column string) string { return q.d.isAnyOfIDs(column, among) }
+	var rows []Subject
+	return rows, s.query(ctx, fmt.Sprintf(`SELECT 'delegation' AS kind, d.id FROM delegations d WHERE %s AND (%s
+OR d.id IN (SELECT g.delegation_id FROM delegates g WHERE %s) OR d.id IN (SELECT i.delegation_id FROM host_invitations i WHERE %s))
+UNION SELECT 'hostInvitation' AS kind, i.id FROM host_invitations i JOIN delegations d ON d.id = i.delegation_id WHERE %s AND (%s OR %s)
+UNION SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE u.state = 'OPEN' AND %s
+UNION SELECT o.subject_kind AS kind, o.subject_id AS id FROM occurrences o WHERE o.state IN ('PLANNED', 'HELD') AND %s`,
+		live, is("d.owner_id"), is("g.person_id"), is("i.contact_id"), live, is("i.contact_id"), is("d.owner_id"),
+		is("u.owner_id"), is("o.person_id")), &rows)
+}
+
+// liveDelegation is a condition on a delegation named d: something may still be
+// said about it. One that was recorded afterwards is never spoken of.
+func (s *statement) liveDelegation(since time.Time) string {
+	return fmt.Sprintf(`NOT d.recorded_afterwards AND (d.state NOT IN ('CLOSED', 'DECLINED', 'CANCELLED') OR d.state_since >= %s OR d.ends_on >= %s)`,
+		s.arg(since), s.arg(model.DateOf(since)))
+}
+
+// LiveSubjects lists up to n subjects of a kind, by id and after the given one,
+// about which something may still be said: not finished, or finished since the
+// instant.
+func (q Queries) LiveSubjects(ctx context.Context, kind model.Kind, since time.Time, after model.ID, n int) ([]Subject, error) {
+	s := q.statement()
+	var from string
+	switch kind {
+	case model.KindDelegation:
+		from = "d.id FROM delegations d WHERE " + s.liveDelegation(since) + " AND d.id > " + string(s.arg(after)) + " ORDER BY d.id"
+	case model.KindInvitation:
+		from = fmt.Sprintf(`i.id FROM host_invitations i JOIN delegations d ON d.id = i.delegation_id JOIN sessions s ON s.id = i.session_id
+WHERE %s AND i.state <> 'DRAFT' AND s.ends_at >= %s AND i.id > %s ORDER BY i.id`, s.liveDelegation(since), s.arg(since), s.arg(after))
+	case model.KindFollowUp:
+		from = fmt.Sprintf("u.id FROM follow_ups u WHERE (u.state = 'OPEN' OR u.updated_at >= %s) AND u.id > %s ORDER BY u.id", s.arg(since), s.arg(after))
+	default:
+		return nil, nil
+	}
+	var rows []Subject
+	if err := s.query(ctx, "SELECT "+from+" LIMIT "+string(s.arg(n)), &rows); err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		rows[i].Kind = kind
+	}
+	return rows, nil
+}
+
+// DelegationsOf answers the delegations to which the subjects belong.
+func (q Queries) DelegationsOf(ctx context.Context, subjects []Subject) (map[model.ID]model.ID, error) {
+	visits := make(map[model.ID]model.ID, len(subjects))
+	var others []model.ID
+	for _, one := range subjects {
+		if one.Kind == model.KindDelegation {
+			visits[one.ID] = one.ID
+		} else {
+			others = append(others, one.ID)
+		}
+	}
+	if len(others) == 0 {
+		return visits, nil
+	}
+	s := q.statement()
+	among := s.list(idTexts(others))
+	is := func(column string) string { return q.d.isAnyOfIDs(column, among) }
+	var rows []struct {
+		ID    model.ID `bun:"id"`
+		Visit model.ID `bun:"visit"`
+	}
+	err := s.query(ctx, fmt.Sprintf(`SELECT i.id, i.delegation_id AS visit FROM host_invitations i WHERE %s
+UNION ALL SELECT u.id, u.subject_id AS visit FROM follow_ups u WHERE u.subject_kind = 'delegation' AND %s
+UNION ALL SELECT v.id, v.delegation_id AS visit FROM programme_versions v WHERE %s`, is("i.id"), is("u.id"), is("v.id")), &rows)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		visits[r.ID] = r.Visit
+	}
+	return visits, nil
+}
+
+// LockDelegations holds the delegations until the transaction ends, in one order
+// for everybody: whoever plans one waits for whoever changes it, and sees what
+// was changed. With skip, those that somebody else holds are passed over. It
+// answers which are held.
+func (q Queries) LockDelegations(ctx context.Context, ids []model.ID, skip bool) ([]model.ID, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	sql := "SELECT d.id FROM delegations d WHERE " + q.d.isAnyOfIDs("d.id", s.list(idTexts(ids))) + " ORDER BY d.id"
+	if skip {
+		sql += q.d.skipLocked()
+	} else if lock := q.d.lockRow(); lock != "" {
+		sql += " FOR " + lock
+	}
+	var rows []Subject
+	if err := s.query(ctx, sql, &rows); err != nil {
+		return nil, err
+	}
+	held := make([]model.ID, len(rows))
+	for i, r := range rows {
+		held[i] = r.ID
+	}
+	return held, nil
+}
+
+// ProgrammeLogs reads when the versions of the delegations were published and
+// what each changed, the oldest first; what they promise as a whole is left out.
+func (q Queries) ProgrammeLogs(ctx context.Context, delegations []model.ID) ([]*model.ProgrammeVersion, error) {
+	if len(delegations) == 0 {
+		return nil, nil
+	}
+	s := q.statement()
+	var rows []*model.ProgrammeVersion
+	sel := q.bun.NewSelect().Model(&rows).Column("id", "delegation_id", "number", "published_at", "changes")
+	sel = s.anyOfIDs(sel, "programme_version.delegation_id", delegations).OrderExpr("programme_version.delegation_id, programme_version.number")
+	return rows, s.scan(ctx, sel, &rows)
+}
+
+// NewestProgrammes reads the newest published version of each delegation.
+func (q Queries) NewestProgrammes(ctx context.Context, delegations []model.ID) (map[model.ID]*model.ProgrammeVersion, error) {
+	if len(delegations) == 0 {
+		return map[model.ID]*model.ProgrammeVersion{}, nil
+	}
+	s := q.statement()
+	var rows []*model.ProgrammeVersion
+	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows).ExcludeColumn("changes"), "programme_version.delegation_id", delegations).
+		Where("programme_version.number = (SELECT d.published_version FROM delegations d WHERE d.id = programme_version.delegation_id)")
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	return index(rows, func(v *model.ProgrammeVersion) model.ID { return v.DelegationID }), nil
+}
+
+// SetPublishedAt says when a version was published.
+func (q Queries) SetPublishedAt(ctx context.Context, version model.ID, at time.Time) error {
+	_, err := q.idb.NewUpdate().Model((*model.ProgrammeVersion)(nil)).Set("published_at = ?", at).Where("id = ?", version).Exec(ctx)
+	return q.d.mapError(err)
+}
+
+// FlagBounced notes that a server has refused the address for good, if it is
+// still the person's. It answers whether it was.
+func (q Queries) FlagBounced(ctx context.Context, address string, people []model.ID, now time.Time) (bool, error) {
+	if len(people) == 0 {
+		return false, nil
+	}
+	res, err := q.idb.NewUpdate().Model((*model.Person)(nil)).Set("email_bounced = ?", true).Set("updated_at = ?", now).Set("version = version + 1").
+		Where("id IN (?)", bun.In(people)).Where("email = ?", address).Where("NOT email_bounced").Exec(ctx)
+	if err != nil {
+		return false, q.d.mapError(err)
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
+}
