@@ -36,6 +36,7 @@ type Subject struct {
 
 // world are the rows that the subjects read together share.
 type world struct {
+	now         time.Time
 	delegations map[model.ID]*model.Delegation
 	sessions    map[model.ID][]*model.Session
 	delegates   map[model.ID][]*model.Delegate
@@ -115,7 +116,7 @@ func readWorld(ctx context.Context, q store.Queries, refs []store.Subject, invit
 		}
 	}
 	visits = distinct(visits)
-	w := &world{answered: map[[2]model.ID]bool{}}
+	w := &world{now: now, answered: map[[2]model.ID]bool{}}
 	delegations, err := q.DelegationsByID(ctx, visits, nil)
 	if err != nil {
 		return nil, err

@@ -118,7 +118,8 @@ func (s *Subject) includeHosts() {
 			told = s.Delegation.State != model.DelegationCancelled || !i.UpdatedAt.Before(s.Delegation.StateSince)
 		}
 		if told {
-			s.include(*i.ContactID, model.AudienceHost, askedAt(i))
+			// What was published together with the asking stands in the question.
+			s.include(*i.ContactID, model.AudienceHost, askedAt(i).Add(time.Second))
 		}
 	}
 }

@@ -64,8 +64,7 @@ func (s *Subject) opens(v *model.ProgrammeVersion, waiting map[string]bool) bool
 	if s.Delegation.State == model.DelegationConfirmed && v.PublishedAt.Before(s.Delegation.StateSince) {
 		return false // nobody had been promised the version before
 	}
-	newest := s.log[len(s.log)-1].PublishedAt
-	return v.PublishedAt.Add(changesKept).After(newest)
+	return v.PublishedAt.Add(changesKept).After(s.world.now)
 }
 
 // windows are the gathering windows of a person: those that wait, by when they

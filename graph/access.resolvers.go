@@ -7,40 +7,28 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
-func (r *accessTokenResolver) ID(ctx context.Context, obj *model.AccessToken) (model.GlobalID, error) {
-	panic(fmt.Errorf("not implemented: ID - id"))
-}
-
-func (r *accessTokenResolver) Scopes(ctx context.Context, obj *model.AccessToken) ([]string, error) {
-	panic(fmt.Errorf("not implemented: Scopes - scopes"))
-}
-
 func (r *mutationResolver) AccessTokenCreate(ctx context.Context, input model.AccessTokenCreateInput) (*generated.AccessTokenCreatePayload, error) {
-	panic(fmt.Errorf("not implemented: AccessTokenCreate - accessTokenCreate"))
+	return tokenCreatePayload(ctx)(issued(r.Access.TokenCreate(ctx, input, Selected(ctx))))
 }
 
 func (r *mutationResolver) AccessTokenRevoke(ctx context.Context, input model.AccessTokenRevokeInput) (*generated.AccessTokenPayload, error) {
-	panic(fmt.Errorf("not implemented: AccessTokenRevoke - accessTokenRevoke"))
+	return tokenPayload(ctx)(r.Access.TokenRevoke(ctx, input, Selected(ctx)))
 }
 
 func (r *queryResolver) AccessTokens(ctx context.Context) ([]*model.AccessToken, error) {
-	panic(fmt.Errorf("not implemented: AccessTokens - accessTokens"))
+	return r.Access.Tokens(ctx, Selected(ctx))
 }
-
-func (r *Resolver) AccessToken() generated.AccessTokenResolver { return &accessTokenResolver{r} }
 
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 type (
-	accessTokenResolver struct{ *Resolver }
-	mutationResolver    struct{ *Resolver }
-	queryResolver       struct{ *Resolver }
+	mutationResolver struct{ *Resolver }
+	queryResolver    struct{ *Resolver }
 )

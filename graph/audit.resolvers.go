@@ -7,24 +7,10 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
-	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
-func (r *auditEntryResolver) SubjectKind(ctx context.Context, obj *model.AuditEntry) (string, error) {
-	panic(fmt.Errorf("not implemented: SubjectKind - subjectKind"))
-}
-
-func (r *auditEntryResolver) Changes(ctx context.Context, obj *model.AuditEntry) ([]*model.AuditChange, error) {
-	panic(fmt.Errorf("not implemented: Changes - changes"))
-}
-
 func (r *queryResolver) AuditLog(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.AuditFilter) (*model.Connection[model.AuditEntry], error) {
-	panic(fmt.Errorf("not implemented: AuditLog - auditLog"))
+	return r.Audit.List(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
 }
-
-func (r *Resolver) AuditEntry() generated.AuditEntryResolver { return &auditEntryResolver{r} }
-
-type auditEntryResolver struct{ *Resolver }

@@ -7,34 +7,23 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
-func (r *countryPriorityResolver) ID(ctx context.Context, obj *model.CountryPriority) (model.GlobalID, error) {
-	panic(fmt.Errorf("not implemented: ID - id"))
-}
-
 func (r *mutationResolver) CountryPriorityCreate(ctx context.Context, input model.CountryPriorityCreateInput) (*generated.CountryPriorityPayload, error) {
-	panic(fmt.Errorf("not implemented: CountryPriorityCreate - countryPriorityCreate"))
+	return countryPriorityPayload(ctx)(r.Countries.PriorityCreate(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) CountryPriorityEnd(ctx context.Context, input model.CountryPriorityEndInput) (*generated.CountryPriorityPayload, error) {
-	panic(fmt.Errorf("not implemented: CountryPriorityEnd - countryPriorityEnd"))
+	return countryPriorityPayload(ctx)(r.Countries.PriorityEnd(ctx, input, Selected(ctx)))
 }
 
 func (r *queryResolver) Countries(ctx context.Context, filter *model.CountryFilter) ([]*model.Country, error) {
-	panic(fmt.Errorf("not implemented: Countries - countries"))
+	return r.Resolver.Countries.List(ctx, filter, Selected(ctx))
 }
 
 func (r *queryResolver) Country(ctx context.Context, code model.CountryCode) (*model.Country, error) {
-	panic(fmt.Errorf("not implemented: Country - country"))
+	return r.Resolver.Countries.One(ctx, code, Selected(ctx))
 }
-
-func (r *Resolver) CountryPriority() generated.CountryPriorityResolver {
-	return &countryPriorityResolver{r}
-}
-
-type countryPriorityResolver struct{ *Resolver }

@@ -7,24 +7,23 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
 func (r *mutationResolver) DelegateAdd(ctx context.Context, input model.DelegateAddInput) (*generated.DelegatePayload, error) {
-	panic(fmt.Errorf("not implemented: DelegateAdd - delegateAdd"))
+	return delegatePayload(ctx)(r.Delegations.DelegateAdd(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) DelegateUpdate(ctx context.Context, input model.DelegateUpdateInput) (*generated.DelegatePayload, error) {
-	panic(fmt.Errorf("not implemented: DelegateUpdate - delegateUpdate"))
+	return delegatePayload(ctx)(r.Delegations.DelegateUpdate(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) DelegateRemove(ctx context.Context, input model.DelegateRemoveInput) (*generated.DelegationPayload, error) {
-	panic(fmt.Errorf("not implemented: DelegateRemove - delegateRemove"))
+	return delegationPayload(ctx)(r.Delegations.DelegateRemove(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) DelegateNeedsSet(ctx context.Context, input model.DelegateNeedsSetInput) (*generated.DelegatePayload, error) {
-	panic(fmt.Errorf("not implemented: DelegateNeedsSet - delegateNeedsSet"))
+	return delegatePayload(ctx)(r.Delegations.NeedsSet(ctx, input, Selected(ctx)))
 }

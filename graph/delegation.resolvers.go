@@ -7,42 +7,37 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
-func (r *delegationResolver) Tags(ctx context.Context, obj *model.Delegation) ([]string, error) {
-	panic(fmt.Errorf("not implemented: Tags - tags"))
-}
-
 func (r *delegationResolver) Conflicts(ctx context.Context, obj *model.Delegation) ([]*model.ProgrammeConflict, error) {
-	panic(fmt.Errorf("not implemented: Conflicts - conflicts"))
+	return r.loaders(ctx).conflicts.Load(ctx, obj.ID)
 }
 
 func (r *mutationResolver) DelegationCreate(ctx context.Context, input model.DelegationCreateInput) (*generated.DelegationPayload, error) {
-	panic(fmt.Errorf("not implemented: DelegationCreate - delegationCreate"))
+	return delegationPayload(ctx)(r.Delegations.Create(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) DelegationUpdate(ctx context.Context, input model.DelegationUpdateInput) (*generated.DelegationPayload, error) {
-	panic(fmt.Errorf("not implemented: DelegationUpdate - delegationUpdate"))
+	return delegationPayload(ctx)(r.Delegations.Update(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) DelegationTransition(ctx context.Context, input model.DelegationTransitionInput) (*generated.DelegationPayload, error) {
-	panic(fmt.Errorf("not implemented: DelegationTransition - delegationTransition"))
+	return delegationPayload(ctx)(r.Delegations.Transition(ctx, input, Selected(ctx)))
 }
 
 func (r *programmeConflictResolver) Reason(ctx context.Context, obj *model.ProgrammeConflict) (string, error) {
-	panic(fmt.Errorf("not implemented: Reason - reason"))
+	return reason(ctx, obj), nil
 }
 
 func (r *queryResolver) Delegations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.DelegationFilter, orderBy *model.DelegationOrderBy) (*model.Connection[model.Delegation], error) {
-	panic(fmt.Errorf("not implemented: Delegations - delegations"))
+	return r.Resolver.Delegations.List(ctx, filter, orderBy, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
 }
 
 func (r *queryResolver) Delegation(ctx context.Context, id *model.GlobalID, reference *string) (*model.Delegation, error) {
-	panic(fmt.Errorf("not implemented: Delegation - delegation"))
+	return r.Resolver.Delegations.Find(ctx, id, reference, Selected(ctx))
 }
 
 func (r *Resolver) Delegation() generated.DelegationResolver { return &delegationResolver{r} }

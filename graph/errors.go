@@ -16,7 +16,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"fyrtaarn/i18n"
 	"fyrtaarn/model"
 )
 
@@ -160,14 +159,4 @@ func (p *panicked) Error() string { return fmt.Sprintf("panic: %v", p.value) }
 // recovered is gqlgen's RecoverFunc; the presenter logs what it answers.
 func recovered(_ context.Context, value any) error {
 	return &panicked{value: value, stack: string(debug.Stack())}
-}
-
-// translate puts a refusal into the caller's language. A message that counts
-// something names it Count.
-func translate(ctx context.Context, e *model.Error) string {
-	to := i18n.For(string(model.ActorFrom(ctx).Language))
-	if count, ok := e.Params["Count"]; ok {
-		return to.Plural(e.MessageID, count, e.Params)
-	}
-	return to.Text(e.MessageID, e.Params)
 }

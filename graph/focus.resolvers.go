@@ -7,20 +7,19 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
 func (r *mutationResolver) FocusAreaCreate(ctx context.Context, input model.FocusAreaCreateInput) (*generated.FocusAreaPayload, error) {
-	panic(fmt.Errorf("not implemented: FocusAreaCreate - focusAreaCreate"))
+	return focusAreaPayload(ctx)(r.FocusAreas.Create(ctx, input))
 }
 
 func (r *mutationResolver) FocusAreaUpdate(ctx context.Context, input model.FocusAreaUpdateInput) (*generated.FocusAreaPayload, error) {
-	panic(fmt.Errorf("not implemented: FocusAreaUpdate - focusAreaUpdate"))
+	return focusAreaPayload(ctx)(r.FocusAreas.Update(ctx, input))
 }
 
 func (r *queryResolver) FocusAreas(ctx context.Context) ([]*model.FocusArea, error) {
-	panic(fmt.Errorf("not implemented: FocusAreas - focusAreas"))
+	return r.Resolver.FocusAreas.List(ctx)
 }

@@ -7,28 +7,27 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
 func (r *mutationResolver) FollowUpCreate(ctx context.Context, input model.FollowUpCreateInput) (*generated.FollowUpPayload, error) {
-	panic(fmt.Errorf("not implemented: FollowUpCreate - followUpCreate"))
+	return followUpPayload(ctx)(r.FollowUps.Create(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) FollowUpUpdate(ctx context.Context, input model.FollowUpUpdateInput) (*generated.FollowUpPayload, error) {
-	panic(fmt.Errorf("not implemented: FollowUpUpdate - followUpUpdate"))
+	return followUpPayload(ctx)(r.FollowUps.Update(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) FollowUpEnd(ctx context.Context, input model.FollowUpEndInput) (*generated.FollowUpPayload, error) {
-	panic(fmt.Errorf("not implemented: FollowUpEnd - followUpEnd"))
+	return followUpPayload(ctx)(r.FollowUps.End(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) LessonCreate(ctx context.Context, input model.LessonCreateInput) (*generated.LessonPayload, error) {
-	panic(fmt.Errorf("not implemented: LessonCreate - lessonCreate"))
+	return lessonPayload(ctx)(r.FollowUps.LessonCreate(ctx, input))
 }
 
 func (r *queryResolver) FollowUps(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.FollowUpFilter) (*model.Connection[model.FollowUp], error) {
-	panic(fmt.Errorf("not implemented: FollowUps - followUps"))
+	return r.Resolver.FollowUps.List(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
 }

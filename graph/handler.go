@@ -61,8 +61,8 @@ const (
 
 // NewHandler makes the handler of /graphql, /graphiql and /schema.graphql.
 // Everything but the assets of GraphiQL needs a token.
-func NewHandler(resolvers generated.ResolverRoot, o Options) http.Handler {
-	return newHandler(generated.NewExecutableSchema(generated.Config{Resolvers: resolvers, Directives: directives()}), o)
+func NewHandler(r *Resolver, o Options) http.Handler {
+	return r.withLoaders(newHandler(generated.NewExecutableSchema(generated.Config{Resolvers: r, Directives: directives()}), o))
 }
 
 func newHandler(es graphql.ExecutableSchema, o Options) http.Handler {

@@ -7,28 +7,27 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
 func (r *mutationResolver) InquiryCreate(ctx context.Context, input model.InquiryCreateInput) (*generated.InquiryPayload, error) {
-	panic(fmt.Errorf("not implemented: InquiryCreate - inquiryCreate"))
+	return inquiryPayload(ctx)(r.Inquiries.Create(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) InquiryUpdate(ctx context.Context, input model.InquiryUpdateInput) (*generated.InquiryPayload, error) {
-	panic(fmt.Errorf("not implemented: InquiryUpdate - inquiryUpdate"))
+	return inquiryPayload(ctx)(r.Inquiries.Update(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) InquiryAnswer(ctx context.Context, input model.InquiryAnswerInput) (*generated.InquiryPayload, error) {
-	panic(fmt.Errorf("not implemented: InquiryAnswer - inquiryAnswer"))
+	return inquiryPayload(ctx)(r.Inquiries.Answer(ctx, input, Selected(ctx)))
 }
 
 func (r *queryResolver) Inquiries(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.InquiryFilter, orderBy *model.InquiryOrderBy) (*model.Connection[model.Inquiry], error) {
-	panic(fmt.Errorf("not implemented: Inquiries - inquiries"))
+	return r.Resolver.Inquiries.List(ctx, filter, orderBy, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
 }
 
 func (r *queryResolver) Inquiry(ctx context.Context, id model.GlobalID) (*model.Inquiry, error) {
-	panic(fmt.Errorf("not implemented: Inquiry - inquiry"))
+	return r.Resolver.Inquiries.One(ctx, id, Selected(ctx))
 }

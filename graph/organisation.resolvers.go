@@ -7,41 +7,23 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
 func (r *mutationResolver) OrganisationCreate(ctx context.Context, input model.OrganisationCreateInput) (*generated.OrganisationPayload, error) {
-	panic(fmt.Errorf("not implemented: OrganisationCreate - organisationCreate"))
+	return organisationPayload(ctx)(r.Organisations.Create(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) OrganisationUpdate(ctx context.Context, input model.OrganisationUpdateInput) (*generated.OrganisationPayload, error) {
-	panic(fmt.Errorf("not implemented: OrganisationUpdate - organisationUpdate"))
-}
-
-func (r *openingSpanResolver) Weekday(ctx context.Context, obj *model.OpeningSpan) (model.Weekday, error) {
-	panic(fmt.Errorf("not implemented: Weekday - weekday"))
-}
-
-func (r *organisationResolver) OpeningHours(ctx context.Context, obj *model.Organisation) ([]*model.OpeningSpan, error) {
-	panic(fmt.Errorf("not implemented: OpeningHours - openingHours"))
+	return organisationPayload(ctx)(r.Organisations.Update(ctx, input, Selected(ctx)))
 }
 
 func (r *queryResolver) Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy *model.OrganisationOrderBy) (*model.Connection[model.Organisation], error) {
-	panic(fmt.Errorf("not implemented: Organisations - organisations"))
+	return r.Resolver.Organisations.List(ctx, filter, orderBy, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
 }
 
 func (r *queryResolver) Organisation(ctx context.Context, id model.GlobalID) (*model.Organisation, error) {
-	panic(fmt.Errorf("not implemented: Organisation - organisation"))
+	return r.Resolver.Organisations.One(ctx, id, Selected(ctx))
 }
-
-func (r *Resolver) OpeningSpan() generated.OpeningSpanResolver { return &openingSpanResolver{r} }
-
-func (r *Resolver) Organisation() generated.OrganisationResolver { return &organisationResolver{r} }
-
-type (
-	openingSpanResolver  struct{ *Resolver }
-	organisationResolver struct{ *Resolver }
-)

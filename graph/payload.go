@@ -8,19 +8,13 @@ import (
 )
 
 // payloadOf makes the wrapper that turns what a use case answers into the
-// payload of its mutation. wrap puts an object and its refusals into that
-// payload; there is one wrapper per object:
-//
-//	var delegationPayload = payloadOf(func(d *model.Delegation, e []*generated.UserError) *generated.DelegationPayload {
-//		return &generated.DelegationPayload{Delegation: d, UserErrors: e}
-//	})
-//
-// and a resolver reads
+// payload of its mutation, so that a resolver reads
 //
 //	return delegationPayload(ctx)(r.Delegations.Create(ctx, input))
 //
-// A refusal that the caller can act on stands in userErrors, with a null
-// object; every other error is one of the whole request.
+// wrap puts an object and its refusals into the payload; payloads.go has one
+// for each. A refusal that the caller can act on stands in userErrors, with a
+// null object; every other error is one of the whole request.
 func payloadOf[T, P any](
 	wrap func(*T, []*generated.UserError) *P,
 ) func(context.Context) func(*T, error) (*P, error) {

@@ -7,32 +7,23 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
-func (r *affiliationResolver) ID(ctx context.Context, obj *model.Affiliation) (model.GlobalID, error) {
-	panic(fmt.Errorf("not implemented: ID - id"))
-}
-
 func (r *mutationResolver) PersonCreate(ctx context.Context, input model.PersonCreateInput) (*generated.PersonPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonCreate - personCreate"))
+	return personPayload(ctx)(r.People.Create(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) PersonUpdate(ctx context.Context, input model.PersonUpdateInput) (*generated.PersonPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonUpdate - personUpdate"))
+	return personPayload(ctx)(r.People.Update(ctx, input, Selected(ctx)))
 }
 
 func (r *queryResolver) People(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PersonFilter, orderBy *model.PersonOrderBy) (*model.Connection[model.Person], error) {
-	panic(fmt.Errorf("not implemented: People - people"))
+	return r.Resolver.People.List(ctx, filter, orderBy, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
 }
 
 func (r *queryResolver) Person(ctx context.Context, id model.GlobalID) (*model.Person, error) {
-	panic(fmt.Errorf("not implemented: Person - person"))
+	return r.Resolver.People.One(ctx, id, Selected(ctx))
 }
-
-func (r *Resolver) Affiliation() generated.AffiliationResolver { return &affiliationResolver{r} }
-
-type affiliationResolver struct{ *Resolver }

@@ -7,65 +7,39 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
 
 func (r *mutationResolver) SessionCreate(ctx context.Context, input model.SessionCreateInput) (*generated.SessionPayload, error) {
-	panic(fmt.Errorf("not implemented: SessionCreate - sessionCreate"))
+	return sessionPayload(ctx)(r.Delegations.SessionCreate(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) SessionUpdate(ctx context.Context, input model.SessionUpdateInput) (*generated.SessionPayload, error) {
-	panic(fmt.Errorf("not implemented: SessionUpdate - sessionUpdate"))
+	return sessionPayload(ctx)(r.Delegations.SessionUpdate(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) SessionCancel(ctx context.Context, input model.SessionCancelInput) (*generated.SessionPayload, error) {
-	panic(fmt.Errorf("not implemented: SessionCancel - sessionCancel"))
+	return sessionPayload(ctx)(r.Delegations.SessionCancel(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) ProgrammePublish(ctx context.Context, input model.ProgrammePublishInput) (*generated.DelegationPayload, error) {
-	panic(fmt.Errorf("not implemented: ProgrammePublish - programmePublish"))
+	return delegationPayload(ctx)(r.Delegations.Publish(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) HostInvite(ctx context.Context, input model.HostInviteInput) (*generated.HostInvitationPayload, error) {
-	panic(fmt.Errorf("not implemented: HostInvite - hostInvite"))
+	return invitationPayload(ctx)(r.Delegations.Invite(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) HostInvitationAnswer(ctx context.Context, input model.HostInvitationAnswerInput) (*generated.HostInvitationPayload, error) {
-	panic(fmt.Errorf("not implemented: HostInvitationAnswer - hostInvitationAnswer"))
+	return invitationPayload(ctx)(r.Delegations.Answer(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) HostBlockCreate(ctx context.Context, input model.HostBlockCreateInput) (*generated.HostBlockPayload, error) {
-	panic(fmt.Errorf("not implemented: HostBlockCreate - hostBlockCreate"))
+	return blockPayload(ctx)(r.Delegations.BlockCreate(ctx, input))
 }
 
 func (r *mutationResolver) HostBlockDelete(ctx context.Context, input model.HostBlockDeleteInput) (*generated.HostBlockPayload, error) {
-	panic(fmt.Errorf("not implemented: HostBlockDelete - hostBlockDelete"))
+	return blockPayload(ctx)(r.Delegations.BlockDelete(ctx, input))
 }
-
-func (r *programmeVersionResolver) Sessions(ctx context.Context, obj *model.ProgrammeVersion) ([]*model.SessionSnapshot, error) {
-	panic(fmt.Errorf("not implemented: Sessions - sessions"))
-}
-
-func (r *programmeVersionResolver) Changes(ctx context.Context, obj *model.ProgrammeVersion) ([]*model.ProgrammeChange, error) {
-	panic(fmt.Errorf("not implemented: Changes - changes"))
-}
-
-func (r *sessionSnapshotResolver) Title(ctx context.Context, obj *model.SessionSnapshot, language *model.LanguageTag) (*model.LocalizedString, error) {
-	panic(fmt.Errorf("not implemented: Title - title"))
-}
-
-func (r *Resolver) ProgrammeVersion() generated.ProgrammeVersionResolver {
-	return &programmeVersionResolver{r}
-}
-
-func (r *Resolver) SessionSnapshot() generated.SessionSnapshotResolver {
-	return &sessionSnapshotResolver{r}
-}
-
-type (
-	programmeVersionResolver struct{ *Resolver }
-	sessionSnapshotResolver  struct{ *Resolver }
-)

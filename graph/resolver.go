@@ -1,5 +1,27 @@
 package graph
 
+import (
+	"fyrtaarn/app/access"
+	"fyrtaarn/app/audit"
+	"fyrtaarn/app/country"
+	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/focus"
+	"fyrtaarn/app/followup"
+	"fyrtaarn/app/inquiry"
+	"fyrtaarn/app/organisation"
+	"fyrtaarn/app/person"
+)
+
 // Resolver is the root of all resolvers. Its members are the services that
 // they call: one call and one return each.
-type Resolver struct{}
+type Resolver struct {
+	Access        access.Service
+	Audit         audit.Service
+	Countries     country.Service
+	Delegations   delegation.Service
+	FocusAreas    focus.Service
+	FollowUps     followup.Service
+	Inquiries     inquiry.Service
+	Organisations organisation.Service
+	People        person.Service
+}

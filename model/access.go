@@ -29,6 +29,9 @@ type AccessToken struct {
 // GlobalID is the id under which GraphQL knows the token.
 func (t *AccessToken) GlobalID() GlobalID { return NewGlobalID(KindAccessToken, t.ID) }
 
+// ScopeList is Scopes as GraphQL reads it.
+func (t *AccessToken) ScopeList() []string { return t.Scopes }
+
 // Opens tells whether the token lets anybody in at now.
 func (t *AccessToken) Opens(now time.Time) bool {
 	return t.RevokedAt == nil && (t.ExpiresAt == nil || now.Before(*t.ExpiresAt))

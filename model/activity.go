@@ -47,8 +47,19 @@ func (a *Activity) DescriptionIn(language *LanguageTag) LocalizedString {
 // DescriptionTranslations are all languages of the description.
 func (a *Activity) DescriptionTranslations() []TextTranslation { return a.Description.Translations() }
 
+// TagList is the free words, for GraphQL.
+func (a *Activity) TagList() []string { return a.Tags.List() }
+
 // Tags are free words: themes, strategies, who the delegates are.
 type Tags []string
+
+// List is the words, never nil.
+func (t Tags) List() []string {
+	if t == nil {
+		return []string{}
+	}
+	return t
+}
 
 // OrganiserRole says in which role an organisation takes part in an activity.
 type OrganiserRole string
@@ -68,3 +79,9 @@ type Organiser struct {
 
 	Organisation *Organisation `bun:"-"`
 }
+
+// FirstDay is the first day; nil while no days are agreed.
+func (a *Activity) FirstDay() *Date { return a.StartsOn.OrNil() }
+
+// LastDay is the last day; nil while no days are agreed.
+func (a *Activity) LastDay() *Date { return a.EndsOn.OrNil() }

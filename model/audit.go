@@ -31,6 +31,17 @@ func (a *AuditEntry) GlobalID() GlobalID { return NewGlobalID(KindAuditEntry, a.
 // SubjectGlobalID is the id under which GraphQL knows the changed object.
 func (a *AuditEntry) SubjectGlobalID() GlobalID { return NewGlobalID(a.SubjectKind, a.SubjectID) }
 
+// Kind is the subject's kind as text, for GraphQL.
+func (a *AuditEntry) Kind() string { return string(a.SubjectKind) }
+
+// ChangeList is the changed members, never nil.
+func (a *AuditEntry) ChangeList() []AuditChange {
+	if a.Changes == nil {
+		return []AuditChange{}
+	}
+	return a.Changes
+}
+
 // AuditChanges are the changed members, sorted by name.
 type AuditChanges []AuditChange
 

@@ -31,8 +31,16 @@ func TestWeekend(t *testing.T) {
 		country model.CountryCode
 		want    []time.Weekday
 	}{
-		{"DK", saturdaySunday}, {"JP", saturdaySunday}, {"AE", saturdaySunday}, {"", saturdaySunday}, {"ZZ", saturdaySunday},
-		{"EG", fridaySaturday}, {"SA", fridaySaturday}, {"QA", fridaySaturday}, {"IL", fridaySaturday}, {"BD", fridaySaturday},
+		{"DK", saturdaySunday},
+		{"JP", saturdaySunday},
+		{"AE", saturdaySunday},
+		{"", saturdaySunday},
+		{"ZZ", saturdaySunday},
+		{"EG", fridaySaturday},
+		{"SA", fridaySaturday},
+		{"QA", fridaySaturday},
+		{"IL", fridaySaturday},
+		{"BD", fridaySaturday},
 		{"AF", []time.Weekday{time.Thursday, time.Friday}},
 		{"BN", []time.Weekday{time.Friday, time.Sunday}},
 		{"IR", []time.Weekday{time.Friday}},

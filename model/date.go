@@ -175,3 +175,11 @@ func SameInstant(a, b *time.Time) bool {
 	}
 	return a.Equal(*b)
 }
+
+// OrNil is the date, or nil when it was never set.
+func (d Date) OrNil() *Date {
+	if d.IsZero() {
+		return nil
+	}
+	return &d
+}

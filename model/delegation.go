@@ -113,3 +113,6 @@ type (
 	DelegationConnection = Connection[Delegation]
 	DelegationEdge       = Edge[Delegation]
 )
+
+// RequestDay is the day on which the request came in; nil when unknown.
+func (d *Delegation) RequestDay() *Date { return d.RequestedOn.OrNil() }

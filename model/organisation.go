@@ -76,6 +76,9 @@ type Organisation struct {
 // GlobalID is the id under which GraphQL knows the organisation.
 func (o *Organisation) GlobalID() GlobalID { return NewGlobalID(KindOrganisation, o.ID) }
 
+// OpeningSpans is OpeningHours as GraphQL reads it.
+func (o *Organisation) OpeningSpans() []OpeningSpan { return o.OpeningHours }
+
 // CVRIsValid tells whether the number passes the register's check; nil when
 // there is no number.
 func (o *Organisation) CVRIsValid() *bool {

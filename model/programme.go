@@ -107,6 +107,22 @@ type ProgrammeVersion struct {
 // GlobalID is the id under which GraphQL knows the version.
 func (v *ProgrammeVersion) GlobalID() GlobalID { return NewGlobalID(KindProgramme, v.ID) }
 
+// SessionList is the version's sessions, never nil.
+func (v *ProgrammeVersion) SessionList() []SessionSnapshot {
+	if v.Sessions == nil {
+		return []SessionSnapshot{}
+	}
+	return v.Sessions
+}
+
+// ChangeList is the log against the version before, never nil.
+func (v *ProgrammeVersion) ChangeList() []ProgrammeChange {
+	if v.Changes == nil {
+		return []ProgrammeChange{}
+	}
+	return v.Changes
+}
+
 // SetReader names the language in which the version's titles are shown.
 func (v *ProgrammeVersion) SetReader(reader LanguageTag) {
 	for i := range v.Sessions {
@@ -270,4 +286,12 @@ func sameTexts(a, b LocalizedText) bool {
 		}
 	}
 	return true
+}
+
+// SpokenLanguage is the language spoken; nil when not said.
+func (s *Session) SpokenLanguage() *LanguageTag {
+	if s.Language == "" {
+		return nil
+	}
+	return &s.Language
 }

@@ -221,6 +221,20 @@ func TestPlanComputesWhenItIsDue(t *testing.T) {
 			"2027-03-16T00:00:00Z",
 		},
 		{
+			"TheDayBeforeIsTheVenues", model.Copenhagen, "DK", -1, model.OffsetDays,
+			[]change{starts("2027-03-09T22:00:00Z"), func(_ *model.ReminderRule, s *model.ReminderSubject) {
+				s.Zone = zoneNamed(t, "Asia/Tokyo") // where it is 10 March
+			}},
+			"2027-03-09T08:00:00Z",
+		},
+		{
+			"ThePersonsOwnMomentGoesBefore", model.Copenhagen, "DK", -1, model.OffsetDays,
+			[]change{func(_ *model.ReminderRule, s *model.ReminderSubject) {
+				s.People[0].Moments = map[string]time.Time{model.MomentStartsAt: instant(t, "2027-03-11T08:00:00Z")}
+			}},
+			"2027-03-10T08:00:00Z",
+		},
+		{
 			"WithoutAZoneTheOrganisations", "", "", -1, model.OffsetDays,
 			[]change{func(_ *model.ReminderRule, s *model.ReminderSubject) { s.People[0].Zone = nil }},
 			"2027-03-08T08:00:00Z",
@@ -323,6 +337,10 @@ func TestPlanPicksRulesAndPeople(t *testing.T) {
 			r.Filter = model.Conditions{{Attribute: "concerned", Operator: model.OpIn, Values: []string{"true"}}}
 			s.People[1].Attributes = map[string]string{"concerned": "true"}
 		}, 1},
+		{"ThePersonsOwnAttributeGoesBefore", func(r *model.ReminderRule, s *model.ReminderSubject) {
+			r.Filter = model.Conditions{{Attribute: "urgent", Operator: model.OpIn, Values: []string{"true"}}}
+			s.People[1].Attributes = map[string]string{"urgent": "true"}
+		}, 1},
 		{"UnknownOperatorIsSilent", func(r *model.ReminderRule, _ *model.ReminderSubject) {
 			r.Filter = model.Conditions{{Attribute: "state", Operator: "LIKE", Values: []string{"CONFIRMED"}}}
 		}, 0},
@@ -383,6 +401,12 @@ func TestPlanLateness(t *testing.T) {
 		{"WhoJoinsLateIsSkipped", "2027-03-02T09:00:00Z", func(_ *model.ReminderRule, s *model.ReminderSubject) {
 			s.People[0].JoinedAt = instant(t, "2027-03-02T08:00:01Z")
 		}, ""},
+		{"WhoJoinsWhileItWaitsHearsItWithTheOthers", "2027-03-07T12:00:00Z", func(r *model.ReminderRule, s *model.ReminderSubject) {
+			r.Offset, r.Shift, s.People[0].JoinedAt = -2, model.ShiftStay, instant(t, "2027-03-07T12:00:00Z")
+		}, "PLANNED at 2027-03-08T06:00:00Z"},
+		{"ANewRuleDoesNotSendWhatWasWantedBeforeIt", "2027-03-07T12:00:00Z", func(r *model.ReminderRule, _ *model.ReminderSubject) {
+			r.Offset, r.Shift, r.EffectiveFrom = -2, model.ShiftStay, instant(t, "2027-03-07T12:00:00Z")
+		}, ""},
 		{"WhoJoinsLateHearsItNow", "2027-03-04T10:00:00Z", func(r *model.ReminderRule, s *model.ReminderSubject) {
 			r.Late, s.People[0].JoinedAt = model.LateSendNow, instant(t, "2027-03-04T10:00:00Z")
 		}, "PLANNED at 2027-03-04T10:00:00Z"},
@@ -411,6 +435,10 @@ func TestPlanLateness(t *testing.T) {
 		}, "EXPIRED at 2027-03-15T08:00:00Z"},
 		{"BeforeIsUselessAfterTheAnchor", "2027-02-20T12:00:00Z", func(r *model.ReminderRule, s *model.ReminderSubject) {
 			r.Offset, r.Shift = -2, model.ShiftStay // Sunday; the weekend ends on Monday at seven
+			s.Moments[model.MomentStartsAt] = instant(t, "2027-03-08T05:30:00Z")
+		}, "EXPIRED at 2027-03-08T06:00:00Z"},
+		{"BeforeIsUselessAfterTheAnchorWhateverTheRuleSays", "2027-02-20T12:00:00Z", func(r *model.ReminderRule, s *model.ReminderSubject) {
+			r.Offset, r.Shift, r.UselessAfter = -2, model.ShiftStay, model.MomentEndsAt
 			s.Moments[model.MomentStartsAt] = instant(t, "2027-03-08T05:30:00Z")
 		}, "EXPIRED at 2027-03-08T06:00:00Z"},
 		{"TheEarlierOfTwoExpiriesCounts", "2027-02-20T12:00:00Z", func(r *model.ReminderRule, s *model.ReminderSubject) {
@@ -473,5 +501,19 @@ func TestPlanUrgency(t *testing.T) {
 				t.Errorf("fingerprint %q, want %q", got.Fingerprint, want)
 			}
 		})
+	}
+}
+
+func TestPlanJoiningIsNoEmergency(t *testing.T) {
+	rule, subject := exactRule(15, model.OffsetMinutes), visitSubject(t)
+	rule.Late = model.LateSendNow
+	rule.UrgentWhen = model.Conditions{{Attribute: model.AttributeUrgent, Operator: model.OpIn, Values: []string{model.AttributeTrue}}}
+	subject.Attributes[model.AttributeUrgent] = model.AttributeTrue
+	subject.Moments[model.MomentProgrammeChanged] = instant(t, "2027-03-08T21:40:00Z")
+	subject.People = []model.Recipient{livingIn(t, 1, "Europe/Paris", "FR")}
+	subject.People[0].JoinedAt = instant(t, "2027-03-08T22:00:00Z")
+	got := onlyOne(t, planAt(t, "2027-03-08T22:00:00Z", rule, subject))
+	if want := instant(t, "2027-03-09T06:00:00Z"); got.Urgent || !got.DueAt.Equal(want) {
+		t.Errorf("due at %s, urgent %t, want %s", got.DueAt, got.Urgent, want)
 	}
 }

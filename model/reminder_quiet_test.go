@@ -91,6 +91,8 @@ func TestAtSending(t *testing.T) {
 	due := model.Occurrence{
 		DueAt: instant(t, "2027-03-05T18:59:58Z"), ExpiresAt: &expires, MissedAt: instant(t, "2027-03-08T08:00:00Z"),
 	}
+	moved := due // to where the grace, as planned, ends on a weekend
+	moved.MissedAt = instant(t, "2027-03-06T18:59:58Z")
 	urgent := due
 	urgent.Urgent, urgent.MissedAt = true, instant(t, "2027-03-06T18:59:58Z")
 	for _, c := range []struct {
@@ -104,6 +106,7 @@ func TestAtSending(t *testing.T) {
 		{"DueInTime", due, "2027-03-05T18:59:59Z", model.OccurrencePlanned, "2027-03-05T18:59:59Z"},
 		{"ATickTooLateWaitsOutTheWeekend", due, "2027-03-05T19:00:05Z", model.OccurrencePlanned, "2027-03-08T06:00:00Z"},
 		{"AndLeavesAfterIt", due, "2027-03-08T06:00:05Z", model.OccurrencePlanned, "2027-03-08T06:00:05Z"},
+		{"HeldBackByTheWeekendIsNotMissed", moved, "2027-03-05T19:00:05Z", model.OccurrencePlanned, "2027-03-08T06:00:00Z"},
 		{"PastItsGrace", due, "2027-03-08T08:00:01Z", model.OccurrenceMissed, "2027-03-08T08:00:01Z"},
 		{"PastItsUse", due, "2027-03-09T08:00:00Z", model.OccurrenceExpired, "2027-03-09T08:00:00Z"},
 		{"UselessWhenTheNightIsOver", due, "2027-03-08T19:30:00Z", model.OccurrenceMissed, "2027-03-09T06:00:00Z"},

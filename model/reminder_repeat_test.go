@@ -104,6 +104,10 @@ func TestPlanRepeats(t *testing.T) {
 			r.Late, r.Repeat.AtMost = model.LateSendNow, 3
 			s.People[0].JoinedAt = instant(t, "2027-03-16T12:00:00Z")
 		}, []string{"1.0 to 1 at 2027-03-16 12:00", "3.0 to 1 at 2027-03-17 07:30"}},
+		{"LateJoinersOfANewRuleWaitForTheNext", "2027-03-16T12:00:00Z", func(r *model.ReminderRule, s *model.ReminderSubject) {
+			r.Late, r.Repeat.AtMost, r.EffectiveFrom = model.LateSendNow, 3, instant(t, "2027-03-05T12:00:00Z")
+			s.People[0].JoinedAt = instant(t, "2027-03-16T12:00:00Z")
+		}, []string{"3.0 to 1 at 2027-03-17 07:30"}},
 		{"HoursRepeatByTheHourAndMergeInTheNight", "2027-03-01T12:00:00Z", func(r *model.ReminderRule, s *model.ReminderSubject) {
 			r.LocalTime, r.Unit, r.Offset = "", model.OffsetHours, 10
 			r.Repeat = &model.Repeat{Every: 6, Unit: model.OffsetHours, AtMost: 5}
@@ -175,17 +179,20 @@ func TestPlanEscalates(t *testing.T) {
 		{"NobodyBeforeTheFirstWasSent", nil, nil, []string{first}},
 		{
 			"TheOwnerThreeWorkingDaysAfterTheRealSending",
-			[]model.SentReminder{sentAt(t, 0, 1, "2027-03-12T10:30:00Z")}, nil,
+			[]model.SentReminder{sentAt(t, 0, 1, "2027-03-12T10:30:00Z")},
+			nil,
 			[]string{first, "1.1 to 2 at 2027-03-17 08:00"},
 		},
 		{
 			"TheLeadAfterTheOwner",
-			[]model.SentReminder{sentAt(t, 0, 1, "2027-03-12T10:30:00Z"), sentAt(t, 1, 2, "2027-03-17T08:00:05Z")}, nil,
+			[]model.SentReminder{sentAt(t, 0, 1, "2027-03-12T10:30:00Z"), sentAt(t, 1, 2, "2027-03-17T08:00:05Z")},
+			nil,
 			[]string{first, "1.1 to 2 at 2027-03-17 08:00", "1.2 to 3 at 2027-03-22 08:00"},
 		},
 		{
 			"TheEarliestOfSeveralSendingsCounts",
-			[]model.SentReminder{sentAt(t, 0, 9, "2027-03-15T10:30:00Z"), sentAt(t, 0, 1, "2027-03-11T08:00:05Z")}, nil,
+			[]model.SentReminder{sentAt(t, 0, 9, "2027-03-15T10:30:00Z"), sentAt(t, 0, 1, "2027-03-11T08:00:05Z")},
+			nil,
 			[]string{first, "1.1 to 2 at 2027-03-16 08:00"},
 		},
 		{
@@ -232,7 +239,8 @@ func TestPlanEscalates(t *testing.T) {
 		},
 		{
 			"UselessAfterTheSession",
-			[]model.SentReminder{sentAt(t, 0, 1, "2027-03-24T10:30:00Z")}, nil,
+			[]model.SentReminder{sentAt(t, 0, 1, "2027-03-24T10:30:00Z")},
+			nil,
 			[]string{first, "1.1 to 2 at 2027-04-01 07:00: EXPIRED"},
 		},
 	} {

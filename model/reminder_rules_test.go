@@ -93,6 +93,17 @@ func TestDefaultRulesForAConfirmedVisit(t *testing.T) {
 	)
 }
 
+func TestDefaultRulesSendTheProgrammeToWhoJoinsOnTheLastDay(t *testing.T) {
+	subject := visitSubject(t)
+	late := livingIn(t, 1, "Europe/Paris", "FR")
+	late.JoinedAt = instant(t, "2027-03-08T13:00:00Z")
+	subject.People = []model.Recipient{late}
+	got := planDefaults(t, "2027-03-08T13:00:00Z", subject)
+	if len(got) == 0 || got[0] != "delegation.programme1 1.0 to 1 at 2027-03-08 13:00" {
+		t.Errorf("planned %q", got)
+	}
+}
+
 func TestDefaultRulesForAVisitThatIsNotPromised(t *testing.T) {
 	subject := visitSubject(t)
 	subject.People = []model.Recipient{livingIn(t, 1, "Europe/Paris", "FR")}
@@ -166,6 +177,9 @@ func TestDefaultRulesForAHost(t *testing.T) {
 	subject.Attributes[model.AttributeState] = string(model.InvitationConfirmed)
 	// Three working days before 30 March, over Easter.
 	wantDefaults(t, "2027-02-25T12:00:00Z", subject, "delegation.hostBriefing 1.0 to 1 at 2027-03-22 08:00")
+	// Who is asked on the last day is briefed at once.
+	subject.People[0].JoinedAt = instant(t, "2027-03-29T13:00:00Z")
+	wantDefaults(t, "2027-03-29T13:00:00Z", subject, "delegation.hostBriefing 1.0 to 1 at 2027-03-29 13:00")
 	subject.Attributes[model.AttributeDelegationState] = string(model.DelegationCancelled)
 	wantDefaults(t, "2027-02-25T12:00:00Z", subject)
 }

@@ -223,6 +223,27 @@ func (q Queries) DropDeliveries(ctx context.Context, occurrences []model.ID, why
 	return int(n), q.d.mapError(err)
 }
 
+// ReleaseMerged lets what a digest carried wait on its own again.
+func (q Queries) ReleaseMerged(ctx context.Context, carrier model.ID, now time.Time) error {
+	_, err := q.idb.NewUpdate().Model((*model.Delivery)(nil)).
+		Set("state = ?", model.DeliveryPending).Set("merged_into = NULL").Set("updated_at = ?", now).
+		Where("state = 'MERGED'").Where("merged_into = ?", carrier).Exec(ctx)
+	return q.d.mapError(err)
+}
+
+// HoldDeliveries ends the open deliveries of the occurrences, whatever was being
+// done with them: for a database on which nobody works.
+func (q Queries) HoldDeliveries(ctx context.Context, occurrences []model.ID, why string, now time.Time) error {
+	if len(occurrences) == 0 {
+		return nil
+	}
+	_, err := q.idb.NewUpdate().Model((*model.Delivery)(nil)).
+		Set("state = ?", model.DeliveryDropped).Set("server_said = ?", why).Set("updated_at = ?", now).
+		Set("fence = fence + 1").Set("lease_until = NULL").Set("merged_into = NULL").
+		Where("occurrence_id IN (?)", bun.In(occurrences)).Where("state IN ('PENDING', 'RETRY', 'IN_DOUBT', 'SENDING', 'MERGED')").Exec(ctx)
+	return q.d.mapError(err)
+}
+
 // MoveDelivery sets when the delivery of an occurrence is due that nobody has
 // begun to send. One that has been tried keeps its own time: the sender looks
 // at the occurrence again.

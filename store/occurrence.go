@@ -118,14 +118,18 @@ func (q Queries) ReplanOccurrence(ctx context.Context, o *model.Occurrence) erro
 	return q.d.mapError(err)
 }
 
-// SetOccurrences moves occurrences to a state, with the reason.
+// SetOccurrences moves occurrences to a state, with the reason; an empty one
+// leaves the reason that is there.
 func (q Queries) SetOccurrences(ctx context.Context, ids []model.ID, state model.OccurrenceState, reason string, now time.Time) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	_, err := q.idb.NewUpdate().Model((*model.Occurrence)(nil)).
-		Set("state = ?", state).Set("reason = ?", reason).Set("updated_at = ?", now).
-		Where("id IN (?)", bun.In(ids)).Exec(ctx)
+	update := q.idb.NewUpdate().Model((*model.Occurrence)(nil)).
+		Set("state = ?", state).Set("updated_at = ?", now).Where("id IN (?)", bun.In(ids))
+	if reason != "" {
+		update = update.Set("reason = ?", reason)
+	}
+	_, err := update.Exec(ctx)
 	return q.d.mapError(err)
 }
 

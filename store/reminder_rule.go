@@ -29,6 +29,17 @@ func (q Queries) ReminderRule(ctx context.Context, id model.ID) (*model.Reminder
 	return row, q.byID(ctx, row, id)
 }
 
+// AddRule stores a rule unless there is one with its key, and answers whether it
+// did.
+func (q Queries) AddRule(ctx context.Context, rule *model.ReminderRule) (bool, error) {
+	res, err := q.idb.NewInsert().Model(rule).On("CONFLICT (key) DO NOTHING").Exec(ctx)
+	if err != nil {
+		return false, q.d.mapError(err)
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
 // KeepRuleVersion remembers the rule as it is saved now.
 func (q Queries) KeepRuleVersion(ctx context.Context, rule *model.ReminderRule, by string) error {
 	return q.Insert(ctx, &ReminderRuleVersion{RuleID: rule.ID, Version: rule.Version, Rule: rule, SavedAt: rule.UpdatedAt, SavedBy: by})

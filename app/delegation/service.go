@@ -95,3 +95,31 @@ func searchText(d *model.Delegation) string {
 	}
 	return i18n.Fold(text)
 }
+
+// ManySessions answers the sessions with the ids, for loaders.
+func (s Service) ManySessions(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.Session, error) {
+	return s.Store.SessionsByID(ctx, ids, f)
+}
+
+// ManyInvitations answers the host invitations with the ids, for loaders.
+func (s Service) ManyInvitations(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.HostInvitation, error) {
+	return s.Store.InvitationsByID(ctx, ids, f)
+}
+
+// ManyDelegates answers the delegates with the ids that the viewer may see, for
+// loaders.
+func (s Service) ManyDelegates(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.Delegate, error) {
+	return s.Store.DelegatesByID(ctx, ids, f)
+}
+
+// Find answers the delegation with the id or with the reference; one of the two
+// must be named.
+func (s Service) Find(ctx context.Context, id *model.GlobalID, reference *string, f model.Fields) (*model.Delegation, error) {
+	switch {
+	case id != nil && reference == nil:
+		return s.One(ctx, *id, f)
+	case reference != nil && id == nil:
+		return s.ByReference(ctx, *reference, f)
+	}
+	return nil, model.BadInput("id", "error.idOrReference")
+}

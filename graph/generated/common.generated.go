@@ -770,14 +770,14 @@ func (ec *executionContext) marshalNLocalizedString2fyrtaarnᚋmodelᚐLocalized
 	return ec._LocalizedString(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNLocalizedString2ᚖfyrtaarnᚋmodelᚐLocalizedString(ctx context.Context, sel ast.SelectionSet, v *model.LocalizedString) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._LocalizedString(ctx, sel, v)
+func (ec *executionContext) marshalNNode2ᚕfyrtaarnᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v []model.Node) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalONode2fyrtaarnᚋmodelᚐNode(ctx, sel, v[i])
+	})
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNOrderDirection2fyrtaarnᚋmodelᚐOrderDirection(ctx context.Context, v any) (model.OrderDirection, error) {
@@ -919,18 +919,6 @@ func (ec *executionContext) marshalOCountryCode2ᚖfyrtaarnᚋmodelᚐCountryCod
 	return res
 }
 
-func (ec *executionContext) unmarshalODate2fyrtaarnᚋmodelᚐDate(ctx context.Context, v any) (model.Date, error) {
-	res, err := scalar.UnmarshalDate(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalODate2fyrtaarnᚋmodelᚐDate(ctx context.Context, sel ast.SelectionSet, v model.Date) graphql.Marshaler {
-	_ = sel
-	_ = ctx
-	res := scalar.MarshalDate(v)
-	return res
-}
-
 func (ec *executionContext) unmarshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx context.Context, v any) (*model.Date, error) {
 	if v == nil {
 		return nil, nil
@@ -1060,6 +1048,13 @@ func (ec *executionContext) marshalOLanguageTag2ᚖfyrtaarnᚋmodelᚐLanguageTa
 	_ = ctx
 	res := scalar.MarshalLanguageTag(*v)
 	return res
+}
+
+func (ec *executionContext) marshalONode2fyrtaarnᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Node(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOTranslationInput2ᚕfyrtaarnᚋmodelᚐTranslationInputᚄ(ctx context.Context, v any) ([]model.TranslationInput, error) {

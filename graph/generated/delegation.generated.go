@@ -20,8 +20,6 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type DelegationResolver interface {
-	Tags(ctx context.Context, obj *model.Delegation) ([]string, error)
-
 	Conflicts(ctx context.Context, obj *model.Delegation) ([]*model.ProgrammeConflict, error)
 }
 type ProgrammeConflictResolver interface {
@@ -398,18 +396,18 @@ func (ec *executionContext) _Delegation_startsOn(ctx context.Context, field grap
 			return ec.fieldContext_Delegation_startsOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.StartsOn, nil
+			return obj.FirstDay(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.Date) graphql.Marshaler {
-			return ec.marshalODate2fyrtaarnᚋmodelᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Delegation_startsOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Delegation", field, false, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Delegation", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
 func (ec *executionContext) _Delegation_endsOn(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
@@ -421,18 +419,18 @@ func (ec *executionContext) _Delegation_endsOn(ctx context.Context, field graphq
 			return ec.fieldContext_Delegation_endsOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.EndsOn, nil
+			return obj.LastDay(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.Date) graphql.Marshaler {
-			return ec.marshalODate2fyrtaarnᚋmodelᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Delegation_endsOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Delegation", field, false, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Delegation", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
 func (ec *executionContext) _Delegation_timeZone(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
@@ -783,7 +781,7 @@ func (ec *executionContext) _Delegation_tags(ctx context.Context, field graphql.
 			return ec.fieldContext_Delegation_tags(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Delegation().Tags(ctx, obj)
+			return obj.TagList(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
@@ -794,7 +792,7 @@ func (ec *executionContext) _Delegation_tags(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Delegation_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Delegation", field, true, true, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Delegation", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Delegation_expectedSize(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
@@ -898,18 +896,18 @@ func (ec *executionContext) _Delegation_requestedOn(ctx context.Context, field g
 			return ec.fieldContext_Delegation_requestedOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.RequestedOn, nil
+			return obj.RequestDay(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.Date) graphql.Marshaler {
-			return ec.marshalODate2fyrtaarnᚋmodelᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Delegation_requestedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Delegation", field, false, false, errors.New("field of type Date does not have child fields"))
+	return graphql.NewScalarFieldContext("Delegation", field, true, false, errors.New("field of type Date does not have child fields"))
 }
 
 func (ec *executionContext) _Delegation_reason(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
@@ -2536,43 +2534,10 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "tags":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Delegation_tags(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Delegation_tags(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "expectedSize":
 			out.Values[i] = ec._Delegation_expectedSize(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {

@@ -19,13 +19,6 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
-type OpeningSpanResolver interface {
-	Weekday(ctx context.Context, obj *model.OpeningSpan) (model.Weekday, error)
-}
-type OrganisationResolver interface {
-	OpeningHours(ctx context.Context, obj *model.Organisation) ([]*model.OpeningSpan, error)
-}
-
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -43,7 +36,7 @@ func (ec *executionContext) _OpeningSpan_weekday(ctx context.Context, field grap
 			return ec.fieldContext_OpeningSpan_weekday(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.OpeningSpan().Weekday(ctx, obj)
+			return obj.WeekdayName(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Weekday) graphql.Marshaler {
@@ -54,7 +47,7 @@ func (ec *executionContext) _OpeningSpan_weekday(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_OpeningSpan_weekday(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OpeningSpan", field, true, true, errors.New("field of type Weekday does not have child fields"))
+	return graphql.NewScalarFieldContext("OpeningSpan", field, true, false, errors.New("field of type Weekday does not have child fields"))
 }
 
 func (ec *executionContext) _OpeningSpan_from(ctx context.Context, field graphql.CollectedField, obj *model.OpeningSpan) (ret graphql.Marshaler) {
@@ -374,11 +367,11 @@ func (ec *executionContext) _Organisation_openingHours(ctx context.Context, fiel
 			return ec.fieldContext_Organisation_openingHours(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Organisation().OpeningHours(ctx, obj)
+			return obj.OpeningSpans(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.OpeningSpan) graphql.Marshaler {
-			return ec.marshalNOpeningSpan2ᚕᚖfyrtaarnᚋmodelᚐOpeningSpanᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.OpeningSpan) graphql.Marshaler {
+			return ec.marshalNOpeningSpan2ᚕfyrtaarnᚋmodelᚐOpeningSpanᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -389,7 +382,7 @@ func (ec *executionContext) fieldContext_Organisation_openingHours(_ context.Con
 		Object:     "Organisation",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: true,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OpeningSpan(ctx, field)
 		},
@@ -1112,52 +1105,19 @@ func (ec *executionContext) _OpeningSpan(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OpeningSpan")
 		case "weekday":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._OpeningSpan_weekday(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._OpeningSpan_weekday(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "from":
 			out.Values[i] = ec._OpeningSpan_from(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "until":
 			out.Values[i] = ec._OpeningSpan_until(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1195,115 +1155,82 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 		case "id":
 			out.Values[i] = ec._Organisation_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "kind":
 			out.Values[i] = ec._Organisation_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "name":
 			out.Values[i] = ec._Organisation_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "country":
 			out.Values[i] = ec._Organisation_country(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "cvr":
 			out.Values[i] = ec._Organisation_cvr(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "cvrIsValid":
 			out.Values[i] = ec._Organisation_cvrIsValid(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "city":
 			out.Values[i] = ec._Organisation_city(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "region":
 			out.Values[i] = ec._Organisation_region(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "employees":
 			out.Values[i] = ec._Organisation_employees(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "website":
 			out.Values[i] = ec._Organisation_website(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "timeZone":
 			out.Values[i] = ec._Organisation_timeZone(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "openingHours":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Organisation_openingHours(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Organisation_openingHours(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "consent":
 			out.Values[i] = ec._Organisation_consent(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "createdAt":
 			out.Values[i] = ec._Organisation_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "updatedAt":
 			out.Values[i] = ec._Organisation_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Organisation_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -1469,11 +1396,15 @@ func (ec *executionContext) _OrganisationPayload(ctx context.Context, sel ast.Se
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNOpeningSpan2ᚕᚖfyrtaarnᚋmodelᚐOpeningSpanᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OpeningSpan) graphql.Marshaler {
+func (ec *executionContext) marshalNOpeningSpan2fyrtaarnᚋmodelᚐOpeningSpan(ctx context.Context, sel ast.SelectionSet, v model.OpeningSpan) graphql.Marshaler {
+	return ec._OpeningSpan(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOpeningSpan2ᚕfyrtaarnᚋmodelᚐOpeningSpanᚄ(ctx context.Context, sel ast.SelectionSet, v []model.OpeningSpan) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOpeningSpan2ᚖfyrtaarnᚋmodelᚐOpeningSpan(ctx, sel, v[i])
+		return ec.marshalNOpeningSpan2fyrtaarnᚋmodelᚐOpeningSpan(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1483,16 +1414,6 @@ func (ec *executionContext) marshalNOpeningSpan2ᚕᚖfyrtaarnᚋmodelᚐOpening
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNOpeningSpan2ᚖfyrtaarnᚋmodelᚐOpeningSpan(ctx context.Context, sel ast.SelectionSet, v *model.OpeningSpan) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._OpeningSpan(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNOpeningSpanInput2fyrtaarnᚋmodelᚐOpeningSpanInput(ctx context.Context, v any) (model.OpeningSpanInput, error) {

@@ -1590,6 +1590,35 @@ func (ec *executionContext) marshalNID2fyrtaarnᚋmodelᚐGlobalID(ctx context.C
 	return v
 }
 
+func (ec *executionContext) unmarshalNID2ᚕfyrtaarnᚋmodelᚐGlobalIDᚄ(ctx context.Context, v any) ([]model.GlobalID, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.GlobalID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2fyrtaarnᚋmodelᚐGlobalID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕfyrtaarnᚋmodelᚐGlobalIDᚄ(ctx context.Context, sel ast.SelectionSet, v []model.GlobalID) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2fyrtaarnᚋmodelᚐGlobalID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := scalar.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1887,18 +1916,6 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalInt(*v)
-	return res
-}
-
-func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
-	res, err := scalar.UnmarshalString(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
-	_ = sel
-	_ = ctx
-	res := scalar.MarshalString(v)
 	return res
 }
 

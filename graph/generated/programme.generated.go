@@ -19,14 +19,6 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
-type ProgrammeVersionResolver interface {
-	Sessions(ctx context.Context, obj *model.ProgrammeVersion) ([]*model.SessionSnapshot, error)
-	Changes(ctx context.Context, obj *model.ProgrammeVersion) ([]*model.ProgrammeChange, error)
-}
-type SessionSnapshotResolver interface {
-	Title(ctx context.Context, obj *model.SessionSnapshot, language *model.LanguageTag) (*model.LocalizedString, error)
-}
-
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -829,11 +821,11 @@ func (ec *executionContext) _ProgrammeVersion_sessions(ctx context.Context, fiel
 			return ec.fieldContext_ProgrammeVersion_sessions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.ProgrammeVersion().Sessions(ctx, obj)
+			return obj.SessionList(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.SessionSnapshot) graphql.Marshaler {
-			return ec.marshalNSessionSnapshot2ᚕᚖfyrtaarnᚋmodelᚐSessionSnapshotᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.SessionSnapshot) graphql.Marshaler {
+			return ec.marshalNSessionSnapshot2ᚕfyrtaarnᚋmodelᚐSessionSnapshotᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -844,7 +836,7 @@ func (ec *executionContext) fieldContext_ProgrammeVersion_sessions(_ context.Con
 		Object:     "ProgrammeVersion",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: true,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SessionSnapshot(ctx, field)
 		},
@@ -861,11 +853,11 @@ func (ec *executionContext) _ProgrammeVersion_changes(ctx context.Context, field
 			return ec.fieldContext_ProgrammeVersion_changes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.ProgrammeVersion().Changes(ctx, obj)
+			return obj.ChangeList(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.ProgrammeChange) graphql.Marshaler {
-			return ec.marshalNProgrammeChange2ᚕᚖfyrtaarnᚋmodelᚐProgrammeChangeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.ProgrammeChange) graphql.Marshaler {
+			return ec.marshalNProgrammeChange2ᚕfyrtaarnᚋmodelᚐProgrammeChangeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -876,7 +868,7 @@ func (ec *executionContext) fieldContext_ProgrammeVersion_changes(_ context.Cont
 		Object:     "ProgrammeVersion",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: true,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ProgrammeChange(ctx, field)
 		},
@@ -1318,18 +1310,18 @@ func (ec *executionContext) _Session_language(ctx context.Context, field graphql
 			return ec.fieldContext_Session_language(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Language, nil
+			return obj.SpokenLanguage(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.LanguageTag) graphql.Marshaler {
-			return ec.marshalOLanguageTag2fyrtaarnᚋmodelᚐLanguageTag(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LanguageTag) graphql.Marshaler {
+			return ec.marshalOLanguageTag2ᚖfyrtaarnᚋmodelᚐLanguageTag(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Session_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type LanguageTag does not have child fields"))
+	return graphql.NewScalarFieldContext("Session", field, true, false, errors.New("field of type LanguageTag does not have child fields"))
 }
 
 func (ec *executionContext) _Session_group(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
@@ -1553,11 +1545,11 @@ func (ec *executionContext) _SessionSnapshot_title(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.SessionSnapshot().Title(ctx, obj, fc.Args["language"].(*model.LanguageTag))
+			return obj.TitleIn(fc.Args["language"].(*model.LanguageTag)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.LocalizedString) graphql.Marshaler {
-			return ec.marshalNLocalizedString2ᚖfyrtaarnᚋmodelᚐLocalizedString(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.LocalizedString) graphql.Marshaler {
+			return ec.marshalNLocalizedString2fyrtaarnᚋmodelᚐLocalizedString(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1568,7 +1560,7 @@ func (ec *executionContext) fieldContext_SessionSnapshot_title(ctx context.Conte
 		Object:     "SessionSnapshot",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: true,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_LocalizedString(ctx, field)
 		},
@@ -2636,104 +2628,38 @@ func (ec *executionContext) _ProgrammeVersion(ctx context.Context, sel ast.Selec
 		case "id":
 			out.Values[i] = ec._ProgrammeVersion_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "number":
 			out.Values[i] = ec._ProgrammeVersion_number(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "publishedAt":
 			out.Values[i] = ec._ProgrammeVersion_publishedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "publishedBy":
 			out.Values[i] = ec._ProgrammeVersion_publishedBy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "note":
 			out.Values[i] = ec._ProgrammeVersion_note(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "sessions":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._ProgrammeVersion_sessions(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._ProgrammeVersion_sessions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "changes":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._ProgrammeVersion_changes(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._ProgrammeVersion_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2959,77 +2885,44 @@ func (ec *executionContext) _SessionSnapshot(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SessionSnapshot")
 		case "title":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._SessionSnapshot_title(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._SessionSnapshot_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "startsAt":
 			out.Values[i] = ec._SessionSnapshot_startsAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "endsAt":
 			out.Values[i] = ec._SessionSnapshot_endsAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "city":
 			out.Values[i] = ec._SessionSnapshot_city(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "venue":
 			out.Values[i] = ec._SessionSnapshot_venue(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "room":
 			out.Values[i] = ec._SessionSnapshot_room(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "cancelled":
 			out.Values[i] = ec._SessionSnapshot_cancelled(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "sequence":
 			out.Values[i] = ec._SessionSnapshot_sequence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3164,11 +3057,15 @@ func (ec *executionContext) marshalNInvitationState2fyrtaarnᚋmodelᚐInvitatio
 	return res
 }
 
-func (ec *executionContext) marshalNProgrammeChange2ᚕᚖfyrtaarnᚋmodelᚐProgrammeChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProgrammeChange) graphql.Marshaler {
+func (ec *executionContext) marshalNProgrammeChange2fyrtaarnᚋmodelᚐProgrammeChange(ctx context.Context, sel ast.SelectionSet, v model.ProgrammeChange) graphql.Marshaler {
+	return ec._ProgrammeChange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNProgrammeChange2ᚕfyrtaarnᚋmodelᚐProgrammeChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.ProgrammeChange) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNProgrammeChange2ᚖfyrtaarnᚋmodelᚐProgrammeChange(ctx, sel, v[i])
+		return ec.marshalNProgrammeChange2fyrtaarnᚋmodelᚐProgrammeChange(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -3178,16 +3075,6 @@ func (ec *executionContext) marshalNProgrammeChange2ᚕᚖfyrtaarnᚋmodelᚐPro
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNProgrammeChange2ᚖfyrtaarnᚋmodelᚐProgrammeChange(ctx context.Context, sel ast.SelectionSet, v *model.ProgrammeChange) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._ProgrammeChange(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNProgrammePublishInput2fyrtaarnᚋmodelᚐProgrammePublishInput(ctx context.Context, v any) (model.ProgrammePublishInput, error) {
@@ -3288,11 +3175,15 @@ func (ec *executionContext) marshalNSessionPayload2ᚖfyrtaarnᚋgraphᚋgenerat
 	return ec._SessionPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSessionSnapshot2ᚕᚖfyrtaarnᚋmodelᚐSessionSnapshotᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SessionSnapshot) graphql.Marshaler {
+func (ec *executionContext) marshalNSessionSnapshot2fyrtaarnᚋmodelᚐSessionSnapshot(ctx context.Context, sel ast.SelectionSet, v model.SessionSnapshot) graphql.Marshaler {
+	return ec._SessionSnapshot(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSessionSnapshot2ᚕfyrtaarnᚋmodelᚐSessionSnapshotᚄ(ctx context.Context, sel ast.SelectionSet, v []model.SessionSnapshot) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSessionSnapshot2ᚖfyrtaarnᚋmodelᚐSessionSnapshot(ctx, sel, v[i])
+		return ec.marshalNSessionSnapshot2fyrtaarnᚋmodelᚐSessionSnapshot(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -3302,16 +3193,6 @@ func (ec *executionContext) marshalNSessionSnapshot2ᚕᚖfyrtaarnᚋmodelᚐSes
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNSessionSnapshot2ᚖfyrtaarnᚋmodelᚐSessionSnapshot(ctx context.Context, sel ast.SelectionSet, v *model.SessionSnapshot) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._SessionSnapshot(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSessionUpdateInput2fyrtaarnᚋmodelᚐSessionUpdateInput(ctx context.Context, v any) (model.SessionUpdateInput, error) {

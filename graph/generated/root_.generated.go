@@ -23,18 +23,10 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
-	AccessToken() AccessTokenResolver
-	Affiliation() AffiliationResolver
-	AuditEntry() AuditEntryResolver
-	CountryPriority() CountryPriorityResolver
 	Delegation() DelegationResolver
 	Mutation() MutationResolver
-	OpeningSpan() OpeningSpanResolver
-	Organisation() OrganisationResolver
 	ProgrammeConflict() ProgrammeConflictResolver
-	ProgrammeVersion() ProgrammeVersionResolver
 	Query() QueryResolver
-	SessionSnapshot() SessionSnapshotResolver
 }
 
 type DirectiveRoot struct {
@@ -1699,6 +1691,15 @@ extend type Mutation {
     "Which one, and the answer."
     input: InquiryAnswerInput!
   ): InquiryPayload! @auth(requires: PARTNER, scope: "inquiries:write")
+}
+`, BuiltIn: false},
+	{Name: "../schema/node.graphqls", Input: `# Relay's way to any object by its id.
+
+extend type Query {
+  "Any object by its id; null when there is none that the caller may see."
+  node("The opaque id." id: ID!): Node @auth(requires: PARTNER)
+  "Several objects by their ids, in the same order; null for each that the caller cannot see. At most 100."
+  nodes("The opaque ids." ids: [ID!]!): [Node]! @auth(requires: PARTNER)
 }
 `, BuiltIn: false},
 	{Name: "../schema/organisation.graphqls", Input: `# Organisations: whoever takes part that is not a person.

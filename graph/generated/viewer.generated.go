@@ -218,19 +218,6 @@ func (ec *executionContext) marshalNViewer2ᚖfyrtaarnᚋmodelᚐActor(ctx conte
 	return ec._Viewer(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalORole2fyrtaarnᚋmodelᚐRole(ctx context.Context, v any) (model.Role, error) {
-	tmp, err := scalar.UnmarshalString(v)
-	res := model.Role(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalORole2fyrtaarnᚋmodelᚐRole(ctx context.Context, sel ast.SelectionSet, v model.Role) graphql.Marshaler {
-	_ = sel
-	_ = ctx
-	res := scalar.MarshalString(string(v))
-	return res
-}
-
 func (ec *executionContext) unmarshalORole2ᚖfyrtaarnᚋmodelᚐRole(ctx context.Context, v any) (*model.Role, error) {
 	if v == nil {
 		return nil, nil
