@@ -192,6 +192,19 @@ func (w *world) readParties(ctx context.Context, q store.Queries, followUps map[
 	for _, u := range followUps {
 		people = append(people, u.OwnerID)
 	}
+	for _, log := range w.log {
+		for _, v := range log {
+			for _, c := range v.Changes {
+				for _, session := range []*model.SessionSnapshot{c.Before, c.After} {
+					if session != nil {
+						add(&people, session.InterpreterID)
+						people = append(people, session.SpeakerIDs...)
+						add(&organisations, session.HostID)
+					}
+				}
+			}
+		}
+	}
 	rows, err := q.PeopleByID(ctx, distinct(people), nil)
 	if err != nil {
 		return err

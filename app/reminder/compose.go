@@ -80,7 +80,7 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 		return nil
 	}
 	var err error
-	make := func(to *string, purpose model.LinkPurpose, subject model.ID, category string, expires time.Time) {
+	want := func(to *string, purpose model.LinkPurpose, subject model.ID, category string, expires time.Time) {
 		if err == nil {
 			*to, err = b.Link(ctx, tx, LinkWanted{
 				Purpose: purpose, SubjectID: subject, PersonID: l.person.ID, Category: category, ExpiresAt: expires.Truncate(time.Second),
@@ -95,15 +95,15 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 			if ends, ok := l.subject.Moments[model.MomentSessionEndsAt]; ok && ends.After(expires) {
 				expires = ends
 			}
-			make(&l.links.HostAnswer, model.LinkHostAnswer, l.subject.Invitation.ID, "", expires)
+			want(&l.links.HostAnswer, model.LinkHostAnswer, l.subject.Invitation.ID, "", expires)
 		}
 	case model.LinkProgramme:
 		// The page shows a delegate's own programme; hosts have none.
 		if slices.Contains(l.recipient.Roles, model.AudienceDelegate) {
-			make(&l.links.Programme, model.LinkProgramme, visit, "", later(l.recipient.Departs, tx.Now).Add(programmeLinkLives))
+			want(&l.links.Programme, model.LinkProgramme, visit, "", later(l.recipient.Departs, tx.Now).Add(programmeLinkLives))
 		}
 	case model.LinkSurvey:
-		make(&l.links.Survey, model.LinkSurvey, visit, "", tx.Now.Add(surveyLinkLives))
+		want(&l.links.Survey, model.LinkSurvey, visit, "", tx.Now.Add(surveyLinkLives))
 	case model.LinkOptOut:
 	}
 	if !l.rule.Mandatory {
@@ -111,7 +111,7 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 		if subject == (model.ID{}) {
 			subject = l.subject.ID
 		}
-		make(&l.links.OptOut, model.LinkOptOut, subject, l.rule.Category, tx.Now.Add(optOutLinkLives))
+		want(&l.links.OptOut, model.LinkOptOut, subject, l.rule.Category, tx.Now.Add(optOutLinkLives))
 	}
 	return err
 }

@@ -1,0 +1,10 @@
+package reminder
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"fyrtaarn/app"
+	"fyrtaarn/model"
+)
