@@ -6,43 +6,12 @@ import (
 	"slices"
 	"time"
 
-	"fyrtaarn/app"
-	"fyrtaarn/app/delegation"
-	"fyrtaarn/app/focus"
-	"fyrtaarn/app/followup"
-	"fyrtaarn/app/organisation"
-	"fyrtaarn/app/person"
-	"fyrtaarn/app/reminder"
 	"fyrtaarn/model"
 )
 
 // Begins is how many days before D the scenario's first event lies; a day more
 // leaves room for what is there from the start.
 const Begins = -106
-
-// World is everything that acts in a loaded scenario: the use cases and the
-// sender of mail, all living by the moved clock.
-type World struct {
-	Clock         *app.MovedClock
-	Core          *app.Core
-	Organisations organisation.Service
-	People        person.Service
-	Focus         focus.Service
-	Delegations   delegation.Service
-	FollowUps     followup.Service
-	Reminders     reminder.Service
-	Dispatcher    *reminder.Dispatcher
-
-	zone   *time.Location
-	day0   model.Date
-	titles map[string][]model.TranslationInput
-
-	organisations map[string]*model.Organisation
-	contacts      map[string]*model.Person
-	staff         map[string]*model.Person
-	staffRows     []staffMember
-	planned       time.Time
-}
 
 // event is something that somebody did at a moment of the story.
 type event struct {
@@ -61,10 +30,9 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 		return err
 	}
 	w.day0, w.titles = d, titles
-	w.organisations, w.contacts, w.staff = map[string]*model.Organisation{}, map[string]*model.Person{}, map[string]*model.Person{}
 	w.Clock.Set(w.at(Begins, "08:00"))
 	ctx = model.WithActor(ctx, model.Actor{Role: model.RoleAdmin, Name: "demo", Language: model.English})
-	if err := w.Reminders.SeedRules(ctx); err != nil {
+	if _, err := w.Reminders.SeedRules(ctx); err != nil {
 		return err
 	}
 	if err := w.parties(ctx, data); err != nil {
@@ -149,8 +117,7 @@ func (w *World) daily(ctx context.Context) error {
 	if _, err := w.Reminders.PlanAll(ctx); err != nil {
 		return err
 	}
-	_, err := w.Reminders.PurgeNeeds(ctx, false)
-	return err
+	return nil
 }
 
 // at is a wall time in Copenhagen, days from D.
@@ -187,7 +154,6 @@ func (w *World) parties(ctx context.Context, data *scenario) error {
 		}
 		w.staff[m.Reference] = made
 	}
-	w.staffRows = data.Staff
 	for i, key := range data.Hosts {
 		organisation := w.organisations[key].GlobalID()
 		danish, email := model.Danish, "vaert@"+key+".demo.example"

@@ -272,7 +272,7 @@ func (g *guest) followUp(ctx context.Context) error {
 		return err
 	}
 	owner := g.staff[*g.Owner].GlobalID()
-	for _, f := range g.FollowUps {
+	for _, f := range g.visit.FollowUps {
 		title, due := f[0].(string), int(f[1].(float64)) //nolint:forcetypeassert // embedded data: a test loads it
 		made, err := g.World.FollowUps.Create(ctx, model.FollowUpCreateInput{
 			SubjectID: g.id, Title: title, OwnerID: owner, DueOn: g.day0.AddDays(due),
