@@ -251,7 +251,7 @@ func (p *planned) store(ctx context.Context, tx *Tx) error {
 			return err
 		}
 	}
-	if err := tx.SetOccurrences(ctx, gone, model.OccurrenceSuperseded, reasonReplanned, tx.Now); err != nil {
+	if err := tx.SupersedeOccurrences(ctx, gone, reasonReplanned, tx.Now); err != nil {
 		return err
 	}
 	if err := tx.AddDeliveries(ctx, added); err != nil {

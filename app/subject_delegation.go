@@ -118,8 +118,7 @@ func (s *Subject) includeHosts() {
 			told = s.Delegation.State != model.DelegationCancelled || !i.UpdatedAt.Before(s.Delegation.StateSince)
 		}
 		if told {
-			// What was published together with the asking stands in the question.
-			s.include(*i.ContactID, model.AudienceHost, askedAt(i).Add(time.Second))
+			s.include(*i.ContactID, model.AudienceHost, askedAt(i))
 		}
 	}
 }
@@ -151,19 +150,31 @@ func soon(session *model.SessionSnapshot, at time.Time) bool {
 // Concerns tells whether a session is one for the person: the group takes part,
 // the person interprets or speaks, or the person's organisation is the host.
 func (s *Subject) Concerns(person model.ID, session *model.SessionSnapshot) bool {
+	return s.takesPart(person, session) || s.receives(person, session) != nil
+}
+
+func (s *Subject) takesPart(person model.ID, session *model.SessionSnapshot) bool {
 	if session == nil {
 		return false
 	}
 	if session.InterpreterID != nil && *session.InterpreterID == person || slices.Contains(session.SpeakerIDs, person) {
 		return true
 	}
-	if slices.ContainsFunc(s.Delegates, func(d *model.Delegate) bool {
+	return slices.ContainsFunc(s.Delegates, func(d *model.Delegate) bool {
 		return d.PersonID == person && model.AttendsGroup(d.Group, session.Group)
-	}) {
-		return true
-	}
-	return slices.ContainsFunc(s.Invitations, func(i *model.HostInvitation) bool {
-		return i.ContactID != nil && *i.ContactID == person && i.SessionID == session.SessionID &&
-			session.HostID != nil && *session.HostID == i.OrganisationID
 	})
+}
+
+// receives is the invitation by which the person's organisation hosts the
+// session; nil when it does not.
+func (s *Subject) receives(person model.ID, session *model.SessionSnapshot) *model.HostInvitation {
+	if session == nil || session.HostID == nil {
+		return nil
+	}
+	for _, i := range s.Invitations {
+		if i.ContactID != nil && *i.ContactID == person && i.SessionID == session.SessionID && i.OrganisationID == *session.HostID {
+			return i
+		}
+	}
+	return nil
 }

@@ -39,7 +39,7 @@ func (s *Subject) addChanges(person *model.Recipient) {
 			first = v.PublishedAt
 		}
 		if firstUrgent.IsZero() && slices.ContainsFunc(v.Changes, func(c model.ProgrammeChange) bool {
-			return s.touches(person.PersonID, &c) && (soon(c.Before, v.PublishedAt) || soon(c.After, v.PublishedAt))
+			return s.touches(person.PersonID, v, &c) && isSoon(v, &c)
 		}) {
 			firstUrgent = v.PublishedAt
 		}
@@ -121,7 +121,7 @@ func (s *Subject) untold(person *model.Recipient) []*model.ProgrammeVersion {
 	var versions []*model.ProgrammeVersion
 	for _, v := range s.log {
 		if v.Number > 1 && v.PublishedAt.After(told) && !v.PublishedAt.Before(person.JoinedAt) &&
-			slices.ContainsFunc(v.Changes, func(c model.ProgrammeChange) bool { return s.touches(person.PersonID, &c) }) {
+			slices.ContainsFunc(v.Changes, func(c model.ProgrammeChange) bool { return s.touches(person.PersonID, v, &c) }) {
 			versions = append(versions, v)
 		}
 	}
@@ -129,9 +129,23 @@ func (s *Subject) untold(person *model.Recipient) []*model.ProgrammeVersion {
 }
 
 // touches tells whether a change is news to the person: the session is or was
-// one for it.
-func (s *Subject) touches(person model.ID, c *model.ProgrammeChange) bool {
-	return s.Concerns(person, c.Before) || s.Concerns(person, c.After)
+// one for it. A host who was asked again together with the change finds it in
+// the question, unless it cannot wait for that.
+func (s *Subject) touches(person model.ID, v *model.ProgrammeVersion, c *model.ProgrammeChange) bool {
+	for _, session := range []*model.SessionSnapshot{c.Before, c.After} {
+		if s.takesPart(person, session) {
+			return true
+		}
+		if i := s.receives(person, session); i != nil && (askedAt(i).Before(v.PublishedAt) || isSoon(v, c)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSoon tells a change that cannot wait.
+func isSoon(v *model.ProgrammeVersion, c *model.ProgrammeChange) bool {
+	return soon(c.Before, v.PublishedAt) || soon(c.After, v.PublishedAt)
 }
 
 // UntoldChanges are all changes that concern the person and that it has not
@@ -144,7 +158,7 @@ func (s *Subject) UntoldChanges(person model.ID) model.ProgrammeChanges {
 	var changes model.ProgrammeChanges
 	for _, v := range s.untold(recipient) {
 		for _, c := range v.Changes {
-			if s.touches(person, &c) {
+			if s.touches(person, v, &c) {
 				changes = append(changes, c)
 			}
 		}

@@ -59,8 +59,8 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 }
 
 // PassTime moves the clock to an instant, running on the way what the jobs would
-// have run: the dispatcher whenever something falls due, once a day the planner,
-// the start and end of visits and the deletion of needs.
+// have run: the dispatcher whenever something falls due, twice a day the
+// start and end of visits and the deletion of needs, and once a week the planner.
 func (w *World) PassTime(ctx context.Context, until time.Time) error {
 	for {
 		next := until
@@ -93,31 +93,40 @@ func (w *World) PassTime(ctx context.Context, until time.Time) error {
 	}
 }
 
-// nextDaily is when the once-a-day jobs run next: a quarter past each midnight
-// and, because visits end in the afternoon, each 17.00 in Copenhagen.
+// nextDaily is when the daily jobs run next: a quarter past each midnight and,
+// because visits end in the afternoon, each 17.00 in Copenhagen.
 func (w *World) nextDaily() time.Time {
-	if w.planned.IsZero() {
-		w.planned = w.Clock.Now()
+	if w.daysRun.IsZero() {
+		w.daysRun = w.Clock.Now()
 	}
-	local := w.planned.In(w.zone)
+	local := w.daysRun.In(w.zone)
 	today := model.DateOf(local)
 	for _, at := range []time.Time{today.At(0, 15, w.zone), today.At(17, 0, w.zone), today.AddDays(1).At(0, 15, w.zone)} {
-		if at.After(w.planned) {
+		if at.After(w.daysRun) {
 			return at
 		}
 	}
 	return today.AddDays(1).At(17, 0, w.zone)
 }
 
+// planEvery is how often a world plans everything anew. A change plans what it
+// touches at once; the rest is planned weeks ahead.
+const planEvery = 7 * 24 * time.Hour
+
 func (w *World) daily(ctx context.Context) error {
-	w.planned = w.Clock.Now()
+	w.daysRun = w.Clock.Now()
 	if _, err := w.Delegations.AdvanceByDate(ctx); err != nil {
 		return err
 	}
-	if _, err := w.Reminders.PlanAll(ctx); err != nil {
+	if _, err := w.Reminders.PurgeNeeds(ctx, false); err != nil {
 		return err
 	}
-	return nil
+	if w.Clock.Now().Sub(w.planned) < planEvery {
+		return nil
+	}
+	w.planned = w.Clock.Now()
+	_, err := w.Reminders.PlanAll(ctx)
+	return err
 }
 
 // at is a wall time in Copenhagen, days from D.

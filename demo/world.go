@@ -36,7 +36,8 @@ type World struct {
 	organisations map[string]*model.Organisation
 	contacts      map[string]*model.Person
 	staff         map[string]*model.Person
-	planned       time.Time
+	// daysRun and planned are when the daily jobs and the planner last ran.
+	daysRun, planned time.Time
 }
 
 // NewWorld is a world on the database of core, with a clock of its own; wire

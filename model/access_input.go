@@ -37,7 +37,7 @@ type AccessTokenRevokeInput struct {
 // is wrong with it.
 func (in AccessTokenCreateInput) Apply(t *AccessToken, now time.Time) error {
 	var errs Errors
-	setNeededLine(&errs, "name", Sent(in.Name), MaxName, &t.Name)
+	setNeededLine(&errs, "name", Sent(in.Name), &t.Name)
 	if slices.Contains(tokenRoles, in.Role) {
 		t.Role = in.Role
 	} else {

@@ -56,9 +56,9 @@ func (in FocusAreaUpdateInput) Apply(f *FocusArea) error {
 			return name, err
 		})
 	}
-	setText(&errs, "unequalBurden", in.UnequalBurden, MaxBody, &f.UnequalBurden)
-	setText(&errs, "nationalStrength", in.NationalStrength, MaxBody, &f.NationalStrength)
-	setText(&errs, "internationalCase", in.InternationalCase, MaxBody, &f.InternationalCase)
-	setText(&errs, "politicalAnchor", in.PoliticalAnchor, MaxBody, &f.PoliticalAnchor)
+	setText(&errs, "unequalBurden", in.UnequalBurden, &f.UnequalBurden)
+	setText(&errs, "nationalStrength", in.NationalStrength, &f.NationalStrength)
+	setText(&errs, "internationalCase", in.InternationalCase, &f.InternationalCase)
+	setText(&errs, "politicalAnchor", in.PoliticalAnchor, &f.PoliticalAnchor)
 	return errs.Err()
 }

@@ -55,7 +55,7 @@ func (i *Inquiry) GlobalID() GlobalID { return NewGlobalID(KindInquiry, i.ID) }
 // InquiryOrder is what a list of inquiries is sorted by.
 type InquiryOrder string
 
-// The order of inquiries.
+// InquiryByReceivedOn is the order of the days on which they came.
 const InquiryByReceivedOn InquiryOrder = "RECEIVED_ON"
 
 // InquiryOrderBy names the order and its direction.

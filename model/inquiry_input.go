@@ -69,8 +69,8 @@ func (in InquiryUpdateInput) Apply(i *Inquiry) error {
 	setLanguage(&errs, "language", in.Language, &i.Language)
 	setID(&errs, "askerId", in.AskerID, KindPerson, &i.AskerID)
 	setID(&errs, "organisationId", in.OrganisationID, KindOrganisation, &i.OrganisationID)
-	setNeededLine(&errs, "subject", in.Subject, MaxTitle, &i.Subject)
-	setText(&errs, "body", in.Body, MaxBody, &i.Body)
+	setNeededLine(&errs, "subject", in.Subject, &i.Subject)
+	setText(&errs, "body", in.Body, &i.Body)
 	setID(&errs, "delegationId", in.DelegationID, KindDelegation, &i.DelegationID)
 	return errs.Err()
 }

@@ -177,22 +177,14 @@ func (t LocalizedText) Value() (driver.Value, error) {
 
 // Scan reads what Value wrote.
 func (t *LocalizedText) Scan(src any) error {
-	var raw []byte
 	switch v := src.(type) {
 	case nil:
 		*t = LocalizedText{}
 		return nil
 	case []byte:
-		raw = v
+		return t.unmarshal(string(v))
 	case string:
-		raw = []byte(v)
-	default:
-		return fmt.Errorf("localized text cannot be read from %T", src)
+		return t.unmarshal(v)
 	}
-	reader := t.Reader
-	if err := json.Unmarshal(raw, t); err != nil {
-		return fmt.Errorf("localized text: %w", err)
-	}
-	t.Reader = reader
-	return nil
+	return fmt.Errorf("localized text cannot be read from %T", src)
 }

@@ -76,7 +76,7 @@ func (in OrganisationCreateInput) Apply(o *Organisation) error {
 func (in OrganisationUpdateInput) Apply(o *Organisation) error {
 	var errs Errors
 	setOneOf(&errs, "kind", in.Kind, organisationKinds, &o.Kind)
-	setNeededLine(&errs, "name", in.Name, MaxName, &o.Name)
+	setNeededLine(&errs, "name", in.Name, &o.Name)
 	setNeeded(&errs, "countryCode", in.CountryCode, &o.CountryCode)
 	setCVR(&errs, in.CVR, &o.CVR)
 	setLine(&errs, "city", in.City, MaxName, &o.City)

@@ -17,6 +17,9 @@ func Sent[T any](value T) graphql.Omittable[*T] { return graphql.OmittableOf(&va
 // Cleared is a member that was sent as null.
 func Cleared[T any]() graphql.Omittable[*T] { return graphql.OmittableOf[*T](nil) }
 
+// SentList is Sent for a list, which replaces the one that was there.
+func SentList[T any](values ...T) graphql.Omittable[[]T] { return graphql.OmittableOf(values) }
+
 // given turns an optional member of a creation into one of an update.
 func given[T any](value *T) graphql.Omittable[*T] {
 	if value == nil {
@@ -27,41 +30,35 @@ func given[T any](value *T) graphql.Omittable[*T] {
 
 // setLine writes one line of text, setText several lines; null empties both.
 func setLine(errs *Errors, field string, sent graphql.Omittable[*string], longest int, into *string) {
-	setClean(errs, field, sent, longest, into, CleanLine)
+	setClean(errs, sent, into, func(text string) (string, error) { return CleanLine(field, text, longest) })
 }
 
-func setText(errs *Errors, field string, sent graphql.Omittable[*string], longest int, into *string) {
-	setClean(errs, field, sent, longest, into, CleanText)
+func setText(errs *Errors, field string, sent graphql.Omittable[*string], into *string) {
+	setClean(errs, sent, into, func(text string) (string, error) { return CleanText(field, text, MaxBody) })
 }
 
-func setClean(
-	errs *Errors, field string, sent graphql.Omittable[*string], longest int, into *string,
-	cleanOne func(string, string, int) (string, error),
-) {
+func setClean(errs *Errors, sent graphql.Omittable[*string], into *string, clean func(string) (string, error)) {
 	text, ok := sent.ValueOK()
 	if !ok {
 		return
 	}
 	*into = ""
 	if text != nil {
-		setChecked(errs, into, func() (string, error) { return cleanOne(field, *text, longest) })
+		setChecked(errs, into, func() (string, error) { return clean(*text) })
 	}
 }
 
-// setNeededLine is setLine for text that must not be empty.
-func setNeededLine(errs *Errors, field string, sent graphql.Omittable[*string], longest int, into *string) {
+// setNeededLine writes a name or title, which must not be empty.
+func setNeededLine(errs *Errors, field string, sent graphql.Omittable[*string], into *string) {
 	if text, ok := needed(errs, field, sent); ok {
-		setChecked(errs, into, func() (string, error) { return neededLine(field, text, longest) })
+		setChecked(errs, into, func() (string, error) {
+			clean, err := CleanLine(field, text, MaxName)
+			if err == nil {
+				err = Required(field, clean)
+			}
+			return clean, err
+		})
 	}
-}
-
-// neededLine answers a line that is not empty.
-func neededLine(field, text string, longest int) (string, error) {
-	clean, err := CleanLine(field, text, longest)
-	if err == nil {
-		err = Required(field, clean)
-	}
-	return clean, err
 }
 
 // setChecked writes what check answers, or notes why it was refused.
@@ -107,13 +104,6 @@ func setOneOf[T ~string](errs *Errors, field string, sent graphql.Omittable[*T],
 		return
 	}
 	*into = value
-}
-
-// setPointer writes a value that may be absent.
-func setPointer[T any](sent graphql.Omittable[*T], into **T) {
-	if value, ok := sent.ValueOK(); ok {
-		*into = value
-	}
 }
 
 // setNumber writes a whole number of the range, or none.

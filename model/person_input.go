@@ -88,7 +88,7 @@ func (in PersonCreateInput) Apply(p *Person) error {
 // here. A new address has not bounced.
 func (in PersonUpdateInput) Apply(p *Person) error {
 	var errs Errors
-	setNeededLine(&errs, "fullName", in.FullName, MaxName, &p.FullName)
+	setNeededLine(&errs, "fullName", in.FullName, &p.FullName)
 	setLine(&errs, "callName", in.CallName, MaxName, &p.CallName)
 	setLine(&errs, "latinName", in.LatinName, MaxName, &p.LatinName)
 	setLine(&errs, "sortName", in.SortName, MaxName, &p.SortName)

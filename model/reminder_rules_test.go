@@ -193,3 +193,32 @@ func TestDefaultRulesForAFollowUp(t *testing.T) {
 	subject.Attributes[model.AttributeState] = string(model.FollowUpWaived)
 	wantDefaults(t, "2027-03-01T12:00:00Z", subject)
 }
+
+func TestDefaultRulesCarryCalendarsAndCannotAllBeRefused(t *testing.T) {
+	type carried struct {
+		attachment model.AttachmentKind
+		mandatory  bool
+		category   string
+	}
+	got := map[string]carried{}
+	for _, rule := range defaultRules(t) {
+		got[rule.Key] = carried{rule.Attachment, rule.Mandatory, rule.Category}
+	}
+	for key, want := range map[string]carried{
+		"delegation.hostInvited":      {model.AttachNothing, true, model.CategoryHosting},
+		"delegation.hostsUnconfirmed": {model.AttachNothing, false, model.CategoryHosting},
+		"delegation.hostBriefing":     {model.AttachCalendar, false, model.CategoryHosting},
+		"delegation.programme7":       {model.AttachCalendar, false, model.CategoryProgramme},
+		"delegation.programme1":       {model.AttachCalendar, false, model.CategoryProgramme},
+		"delegation.programmeChanged": {model.AttachCalendar, true, model.CategoryProgramme},
+		"delegation.thanks":           {model.AttachNothing, false, model.CategoryThanks},
+		"delegation.surveyAgain":      {model.AttachNothing, false, model.CategorySurvey},
+		"delegation.cancelled":        {model.AttachCalendarCancel, true, model.CategoryProgramme},
+		"delegation.unanswered":       {model.AttachNothing, true, model.CategoryStaff},
+		"followUp.due":                {model.AttachNothing, true, model.CategoryStaff},
+	} {
+		if got[key] != want {
+			t.Errorf("%s carries %+v, want %+v", key, got[key], want)
+		}
+	}
+}

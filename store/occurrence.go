@@ -111,10 +111,23 @@ func (q Queries) AddDeliveries(ctx context.Context, deliveries []*model.Delivery
 	return q.d.mapError(err)
 }
 
-// ReplanOccurrence writes what a new plan says about a stored occurrence.
+// ReplanOccurrence writes what a new plan says about a stored occurrence. What
+// was sent or decided meanwhile stays as it is.
 func (q Queries) ReplanOccurrence(ctx context.Context, o *model.Occurrence) error {
 	_, err := q.idb.NewUpdate().Model(o).WherePK().
+		Where("state IN ('PLANNED', 'HELD', 'SUPERSEDED', 'EXPIRED', 'MISSED', 'NO_ADDRESS')").
 		Column("rule_version", "state", "planned_for", "due_at", "expires_at", "missed_at", "urgent", "reason", "updated_at").Exec(ctx)
+	return q.d.mapError(err)
+}
+
+// SupersedeOccurrences gives up those of the occurrences that still wait.
+func (q Queries) SupersedeOccurrences(ctx context.Context, ids []model.ID, reason string, now time.Time) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := q.idb.NewUpdate().Model((*model.Occurrence)(nil)).
+		Set("state = ?", model.OccurrenceSuperseded).Set("reason = ?", reason).Set("updated_at = ?", now).
+		Where("id IN (?)", bun.In(ids)).Where("state IN ('PLANNED', 'HELD')").Exec(ctx)
 	return q.d.mapError(err)
 }
 

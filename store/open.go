@@ -52,7 +52,7 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 	default:
 		return nil, fmt.Errorf("database URL %q is neither sqlite: nor postgres://", redact(rawURL))
 	}
-	b.WithQueryHook(countHook{})
+	b = b.WithQueryHook(countHook{})
 	if err := pool.PingContext(ctx); err != nil {
 		_ = pool.Close()
 		return nil, fmt.Errorf("database %s does not answer: %w", redact(rawURL), err)

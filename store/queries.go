@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync/atomic"
 
@@ -97,17 +98,36 @@ func (s *statement) list(texts []string) string {
 }
 
 // scan runs the select and reads its rows into dest, a pointer to a slice or to
-// a struct.
+// a struct. NOT_FOUND says that there is no row for a struct.
 func (s *statement) scan(ctx context.Context, sel *bun.SelectQuery, dest any) error {
 	count(ctx)
 	rows, err := s.raw.QueryContext(ctx, sel.String(), s.args...) //nolint:sqlclosecheck,rowserrcheck // ScanRows closes and checks
 	if err != nil {
 		return s.d.mapError(err)
 	}
-	if err := s.bun.ScanRows(ctx, rows, dest); err != nil {
-		return s.d.mapError(err)
+	if reflect.TypeOf(dest).Elem().Kind() == reflect.Struct {
+		return s.d.mapError(s.scanOne(ctx, rows, dest))
 	}
-	return nil
+	return s.d.mapError(s.bun.ScanRows(ctx, rows, dest))
+}
+
+// scanOne reads the first row. bun's ScanRows would leave dest as it is where
+// there is none, so that a missing row looks like an empty one.
+func (s *statement) scanOne(ctx context.Context, rows *sql.Rows, dest any) error {
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	if err := s.bun.ScanRow(ctx, rows, dest); err != nil {
+		return err
+	}
+	// SQLite reports some failures with the row after the last.
+	for rows.Next() {
+	}
+	return rows.Err()
 }
 
 // count runs "SELECT count(*)" over the select's table and conditions.

@@ -83,7 +83,7 @@ func (r *Rig) Person(tb testing.TB, name string, change ...func(*model.PersonCre
 }
 
 // Audited answers the actions that the trail knows of an object, the oldest
-// first.
+// first; those of one instant come in no order.
 func (r *Rig) Audited(tb testing.TB, id model.ID) []string {
 	tb.Helper()
 	page, err := r.Store.AuditLog(Admin(tb.Context()), model.AuditFilter{}, &id, model.PageRequest{First: Ptr(model.MaxPage)}, nil)

@@ -68,7 +68,7 @@ func Walk[T any](
 
 // SameStatements fails unless read, which answers how many rows it met, runs as
 // many SQL statements after grow has made the rows many as it ran before.
-func SameStatements(tb testing.TB, ctx context.Context, read func(context.Context) (int, error), grow func()) { //nolint:revive // the test comes first
+func SameStatements(tb testing.TB, ctx context.Context, read func(context.Context) (int, error), grow func()) {
 	tb.Helper()
 	statements := func() (rows int, n int64) {
 		counted, counter := store.WithStatementCount(ctx)

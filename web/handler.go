@@ -197,3 +197,11 @@ type homePage struct {
 	// Mails tells whether the reader may see the kept mails.
 	Mails bool
 }
+
+// paths are where the links of each purpose lead.
+var paths = map[model.LinkPurpose]string{
+	model.LinkHostAnswer: "/p/host/", model.LinkProgramme: "/p/programme/", model.LinkSurvey: "/p/survey/", model.LinkOptOut: "/p/optout/",
+}
+
+// LinkPath is the path of the page that a link's secret opens.
+func LinkPath(purpose model.LinkPurpose, secret string) string { return paths[purpose] + secret }

@@ -49,6 +49,15 @@ type answer struct {
 	Current bool
 }
 
+// Kept tells whether the host has answered.
+func (h *hostPage) Kept() bool { return h.invitation.AnsweredAt != nil }
+
+// ShowProposal opens the form for another time when it was sent with a mistake.
+func (h *hostPage) ShowProposal() bool { return h.Proposal != span{} }
+
+// ShowBlocks does the same for the form of blocked times.
+func (h *hostPage) ShowBlocks() bool { return h.Block != span{} }
+
 // blockView is one time in which the host can receive nobody.
 type blockView struct {
 	ID   string

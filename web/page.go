@@ -209,6 +209,22 @@ func (p *page) Problem(input string) *problem {
 	return nil
 }
 
+// input is one input of a form with its label and what was wrong with it.
+type input struct {
+	ID, Value      string
+	Label, Problem template.HTML
+}
+
+// Input is the input of the id.
+func (p *page) Input(id, label, value string) (input, error) {
+	text, err := p.T(label)
+	in := input{ID: id, Value: value, Label: text}
+	if wrong := p.Problem(id); wrong != nil {
+		in.Problem = p.HTML(wrong.Text)
+	}
+	return in, err
+}
+
 // view is what a template shows.
 type view interface{ frame() *page }
 

@@ -91,4 +91,6 @@ func (p *pieces) text(text phrase) string {
 }
 
 // mailto is the address of somebody's mailbox.
-func mailto(email string) string { return (&url.URL{Scheme: "mailto", Opaque: url.PathEscape(email)}).String() }
+func mailto(email string) string {
+	return (&url.URL{Scheme: "mailto", Opaque: url.PathEscape(email)}).String()
+}

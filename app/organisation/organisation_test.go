@@ -56,8 +56,10 @@ func TestCreateReportsAllFieldErrorsTogether(t *testing.T) {
 			Kind: "CASTLE", Name: " ", CountryCode: "QQ", CVR: testrig.Ptr("123"), City: testrig.Ptr("Aar\nhus"), Employees: testrig.Ptr(-1),
 			Website: testrig.Ptr("javascript:alert(1)"), TimeZone: testrig.Ptr("Mars/Olympus"), Consent: testrig.Ptr(model.PartnerConsent("ALL")),
 			OpeningHours: []model.OpeningSpanInput{
-				{Weekday: "MONDAY", From: "10:00", Until: "12:00"}, {Weekday: "MONDAY", From: "11:00", Until: "13:00"},
-				{Weekday: "SOMEDAY", From: "9", Until: "25:00"}, {Weekday: "FRIDAY", From: "10:00", Until: "10:00"},
+				{Weekday: "MONDAY", From: "10:00", Until: "12:00"},
+				{Weekday: "MONDAY", From: "11:00", Until: "13:00"},
+				{Weekday: "SOMEDAY", From: "9", Until: "25:00"},
+				{Weekday: "FRIDAY", From: "10:00", Until: "10:00"},
 			},
 		}, nil)
 		testrig.WantErrors(t, err, "BAD_USER_INPUT kind", "BAD_USER_INPUT name", "BAD_USER_INPUT countryCode", "BAD_USER_INPUT cvr",

@@ -3,6 +3,7 @@ package reminder
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"fyrtaarn/app"
@@ -58,10 +59,20 @@ func (b *round) deliverOne(ctx context.Context, l *letter) error {
 	if err != nil || !begun {
 		return err
 	}
-	dialog, cancel := context.WithTimeout(ctx, b.dialogLimit())
-	failure := b.Sender.Send(dialog, &l.message)
-	cancel()
-	return b.settle(ctx, l, failure)
+	return b.settle(ctx, l, b.speak(ctx, l))
+}
+
+// speak holds the dialog with the mail server. A sender that breaks leaves the
+// mail in doubt: nobody knows how far it came.
+func (b *round) speak(ctx context.Context, l *letter) (failure error) {
+	ctx, cancel := context.WithTimeout(ctx, b.dialogLimit())
+	defer cancel()
+	defer func() {
+		if broken := recover(); broken != nil {
+			failure = &mail.SendError{Kind: mail.InDoubt, Said: fmt.Sprintf("the sender broke: %v", broken)}
+		}
+	}()
+	return b.Sender.Send(ctx, &l.message)
 }
 
 // begin commits that an attempt has started: from here on a process that dies

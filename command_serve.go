@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+
+	"fyrtaarn/app"
+	"fyrtaarn/app/access"
+	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/reminder"
+	"fyrtaarn/graph"
+	"fyrtaarn/web"
+)
+
+// serveCommand serves until its context ends.
+type serveCommand struct{}
+
+// The limits of the HTTP servers. A request that is slow on purpose must not
+// hold a connection for long.
+const (
+	headerLimit  = 10 * time.Second
+	readLimit    = 30 * time.Second
+	writeLimit   = 60 * time.Second
+	idleLimit    = 2 * time.Minute
+	headerBytes  = 64 << 10
+	stopLimit    = 15 * time.Second
+	requestRate  = 50
+	requestBurst = 100
+)
+
+// Run is called by kong.
+func (serveCommand) Run(ctx context.Context, p *program) error {
+	// What cannot be had is said before anything is loaded.
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.Addr)
+	if err != nil {
+		return fmt.Errorf("FYRTAARN_ADDR: %w", err)
+	}
+	defer func() { _ = listener.Close() }()
+	p.PublicURL = withPort(p.PublicURL, listener.Addr())
+
+	core, err := p.open(asOperator(ctx))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = core.Store.Close() }()
+	sender, closeSender, err := p.sender(core)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = closeSender() }()
+
+	s := &server{program: p, core: core, metrics: newMetrics(core)}
+	errs := make(chan error, 2)
+	public := s.start(listener, s.public(), errs)
+	admin, err := s.startAdmin(ctx, errs)
+	if err != nil {
+		_ = public.Close()
+		return err
+	}
+	if p.Demo {
+		if err := p.loadDemo(asOperator(ctx), core, sender); err != nil && ctx.Err() == nil {
+			_ = public.Close()
+			return err
+		}
+	}
+	stopJobs, err := s.startJobs(ctx, p.dispatcher(core, sender))
+	if err != nil {
+		_ = public.Close()
+		return err
+	}
+	s.ready.Store(true)
+	_, _ = fmt.Fprintf(p.out, "Fyrtårn serves at %s\n", p.PublicURL)
+
+	select {
+	case <-ctx.Done():
+	case err = <-errs:
+	}
+	s.ready.Store(false)
+	return errors.Join(err, s.stop(ctx, stopJobs, public, admin))
+}
+
+// server is the program while it serves.
+type server struct {
+	*program
+	core    *app.Core
+	metrics *metrics
+	// ready tells whether requests are wanted: not while loading and stopping.
+	ready atomic.Bool
+}
+
+// start serves in the background; what goes wrong comes by errs.
+func (s *server) start(l net.Listener, handler http.Handler, errs chan<- error) *http.Server {
+	h := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerLimit, ReadTimeout: readLimit, WriteTimeout: writeLimit, IdleTimeout: idleLimit,
+		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	go func() {
+		if err := h.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			errs <- err
+		}
+	}()
+	return h
+}
+
+// startAdmin serves the metrics; nil when nobody wants them.
+func (s *server) startAdmin(ctx context.Context, errs chan<- error) (*http.Server, error) {
+	if s.AdminAddr == "" {
+		return nil, nil //nolint:nilnil // no server is what was asked for
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.AdminAddr)
+	if err != nil {
+		return nil, fmt.Errorf("FYRTAARN_ADMIN_ADDR (off serves no metrics): %w", err)
+	}
+	s.log.InfoContext(ctx, "metrics are served", "url", "http://"+listener.Addr().String()+"/metrics")
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", s.metrics.handler())
+	s.mountHealth(mux)
+	return s.start(listener, mux, errs), nil
+}
+
+// public is everything that people and programs reach.
+func (s *server) public() http.Handler {
+	grants := access.New(s.core)
+	reminders := reminder.Service{Core: s.core}
+	root := resolvers(s.core)
+	root.Access = grants
+	api := graph.NewHandler(root, graph.Options{
+		Authenticate: grants.Authenticate, Now: s.core.Clock.Now, Hosts: []string{s.PublicHost()}, Log: s.log,
+		PerAddress: graph.Rate{PerSecond: requestRate, Burst: requestBurst}, PerToken: graph.Rate{PerSecond: requestRate, Burst: requestBurst},
+	})
+	pages := web.NewHandler(web.Options{
+		Access: grants, Delegations: delegation.Service{Core: s.core}, OptOut: reminders.OptOut, OptIn: reminders.OptIn,
+		ShowMails: s.SMTPURL == "", Log: s.log,
+	})
+	mux := http.NewServeMux()
+	for _, path := range []string{"/graphql", "/schema.graphql", "/graphiql", "/graphiql/"} {
+		mux.Handle(path, s.whenReady(api))
+	}
+	mux.Handle("/", s.whenReady(pages))
+	s.mountHealth(mux)
+	return otelhttp.NewHandler(s.metrics.timed(mux), "http")
+}
+
+// whenReady turns requests away while there is nothing to answer them with.
+func (s *server) whenReady(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.ready.Load() {
+			w.Header().Set("Retry-After", "5")
+			http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// mountHealth answers whether the process is up, and whether it can work.
+func (s *server) mountHealth(mux *http.ServeMux) {
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintln(w, "up") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if !s.ready.Load() {
+			http.Error(w, "starting or stopping", http.StatusServiceUnavailable)
+			return
+		}
+		// A question to a table of ours: it is there when the migrations are.
+		if _, _, err := s.core.Store.NextDue(r.Context()); err != nil {
+			s.log.WarnContext(r.Context(), "the database does not answer", "error", err)
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = fmt.Fprintln(w, "ready")
+	})
+}
+
+// stop finishes what is under way: requests first, then jobs.
+func (s *server) stop(ctx context.Context, stopJobs func(context.Context) error, servers ...*http.Server) error {
+	s.log.InfoContext(ctx, "stopping")
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
+	defer cancel()
+	var errs []error
+	for _, h := range servers {
+		if h == nil {
+			continue
+		}
+		if err := h.Shutdown(ctx); err != nil {
+			errs = append(errs, fmt.Errorf("requests were cut off: %w", err), h.Close())
+		}
+	}
+	return errors.Join(append(errs, stopJobs(ctx))...)
+}
+
+// withPort puts the port that was taken into the URL of a program that asked
+// for any (port 0).
+func withPort(publicURL string, addr net.Addr) string {
+	before, any := strings.CutSuffix(publicURL, ":0")
+	if _, port, err := net.SplitHostPort(addr.String()); any && err == nil {
+		return before + ":" + port
+	}
+	return publicURL
+}

@@ -1,0 +1,195 @@
+// Fyrtårn plans international visits and reminds everybody who takes part, in
+// their own language. This is its one program: a server, and the commands
+// around it.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"fyrtaarn/app"
+	"fyrtaarn/app/access"
+	"fyrtaarn/app/audit"
+	"fyrtaarn/app/country"
+	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/focus"
+	"fyrtaarn/app/followup"
+	"fyrtaarn/app/holiday"
+	"fyrtaarn/app/inquiry"
+	"fyrtaarn/app/organisation"
+	"fyrtaarn/app/person"
+	"fyrtaarn/app/reminder"
+	"fyrtaarn/config"
+	"fyrtaarn/graph"
+	"fyrtaarn/i18n"
+	"fyrtaarn/mail"
+	"fyrtaarn/model"
+	"fyrtaarn/store"
+	"fyrtaarn/web"
+)
+
+// commands are what the program can be told to do.
+type commands struct {
+	Serve   serveCommand   `cmd:"" default:"1" help:"Serve until interrupted (default)."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
+	Demo    demoCommand    `cmd:"" help:"Load the demo data into an empty database and print a token per user."`
+	Import  importCommand  `cmd:"" help:"Note published visits as held."`
+	Token   struct {
+		Create tokenCreateCommand `cmd:"" help:"Let a program in; prints the token alone, this once."`
+	} `cmd:"" help:"API tokens."`
+	Mails struct {
+		Render mailsRenderCommand `cmd:"" help:"Write every mail in every language as a file."`
+	} `cmd:"" help:"Mails."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first signal asks to stop; a second ends the program at once.
+	context.AfterFunc(ctx, stop)
+	code := run(ctx, os.Args[1:], config.Load, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run does what the arguments say and answers the exit code: 0, 1 for a
+// failure, 2 for arguments or an environment that cannot be understood. What
+// was asked for goes to out, everything else to errors.
+func run(ctx context.Context, args []string, load func() (config.Config, error), out, errors io.Writer) int {
+	exited := -1
+	parser, err := kong.New(&commands{}, kong.Name("fyrtaarn"), kong.Writers(out, errors), kong.UsageOnError(),
+		kong.Description("Plans international visits and reminds everybody who takes part, in their own language."),
+		kong.Exit(func(code int) { exited = code }), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		panic(err) // the grammar above is wrong: no build that passed its tests
+	}
+	command, err := parser.Parse(args)
+	if exited >= 0 { // help was asked for, and given
+		return exited
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(errors, "fyrtaarn:", err)
+		return 2
+	}
+	c, err := load()
+	if err != nil {
+		_, _ = fmt.Fprintf(errors, "fyrtaarn cannot start:\n%v\n", err)
+		return 2
+	}
+	p := &program{Config: c, out: out, log: newLog(errors, c.LogLevel)}
+	if err := command.Run(p); err != nil {
+		_, _ = fmt.Fprintln(errors, "fyrtaarn:", explained(err))
+		return 1
+	}
+	return 0
+}
+
+// explained is an error as the operator reads it: refusals in words, with the
+// field that is meant.
+func explained(err error) string {
+	refusals := model.Refusals(err)
+	if len(refusals) == 0 {
+		return err.Error()
+	}
+	text := ""
+	for _, e := range refusals {
+		if text != "" {
+			text += "\n"
+		}
+		if e.Field != "" {
+			text += e.Field + ": "
+		}
+		text += i18n.For(i18n.English).Text(e.MessageID, e.Params)
+	}
+	return text
+}
+
+// newLog writes text for people at a terminal and JSON for everything else.
+func newLog(w io.Writer, level slog.Level) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level}
+	if file, ok := w.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			return slog.New(slog.NewTextHandler(w, options))
+		}
+	}
+	return slog.New(slog.NewJSONHandler(w, options))
+}
+
+// program is what every command is given.
+type program struct {
+	config.Config
+	out io.Writer
+	log *slog.Logger
+}
+
+// open opens the database and brings it to where use cases can work on it.
+func (p *program) open(ctx context.Context) (*app.Core, error) {
+	db, err := store.Open(ctx, p.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	core := &app.Core{
+		Store: db, Clock: app.NewClock(db, p.ClockOffset), Holidays: holiday.New(nil), Log: p.log, MailDomain: p.MailDomain(),
+	}
+	if err := prepare(ctx, core); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return core, nil
+}
+
+// prepare writes what every database has: the schema, the countries, the
+// default rules.
+func prepare(ctx context.Context, core *app.Core) error {
+	if err := core.Store.Migrate(ctx); err != nil {
+		return err
+	}
+	if err := core.Store.SyncCountries(ctx); err != nil {
+		return err
+	}
+	if err := app.SyncClock(ctx, core.Clock); err != nil {
+		return err
+	}
+	_, err := reminder.Service{Core: core}.SeedRules(ctx)
+	return err
+}
+
+// sender carries mails away, or keeps them where there is no mail server. The
+// function closes it.
+func (p *program) sender(core *app.Core) (mail.Sender, func() error, error) {
+	if p.SMTPURL == "" {
+		return reminder.Keeper{Core: core}, func() error { return nil }, nil
+	}
+	smtp, err := mail.NewSMTP(p.SMTPURL, mail.KeepSessions(reminder.DefaultWorkers))
+	if err != nil {
+		return nil, nil, err
+	}
+	return smtp, smtp.Close, nil
+}
+
+// dispatcher sends what is due through the sender, by the clock of core.
+func (p *program) dispatcher(core *app.Core, sender mail.Sender) *reminder.Dispatcher {
+	links := access.New(core)
+	return &reminder.Dispatcher{
+		Core: core, Sender: sender, From: mail.Address{Name: p.MailFromName, Email: p.MailFrom},
+		Link: func(ctx context.Context, tx *app.Tx, want reminder.LinkWanted) (string, error) {
+			secret, err := links.LinkCreate(ctx, tx, want.Purpose, want.SubjectID, want.PersonID, want.Category, want.ExpiresAt)
+			return p.PublicURL + web.LinkPath(want.Purpose, secret), err
+		},
+	}
+}
+
+// resolvers are the use cases behind GraphQL.
+func resolvers(core *app.Core) *graph.Resolver {
+	return &graph.Resolver{
+		Access: access.New(core), Audit: audit.Service{Core: core}, Countries: country.Service{Core: core},
+		Delegations: delegation.Service{Core: core}, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
+		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
+	}
+}
