@@ -23,12 +23,14 @@ func (demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer func() { _ = core.Store.Close() }()
-	sender, closeSender, err := p.sender(core)
+	smtp, err := p.smtp()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = closeSender() }()
-	return p.loadDemo(ctx, core, sender)
+	if smtp != nil {
+		defer func() { _ = smtp.Close() }()
+	}
+	return p.loadDemo(ctx, core, smtp)
 }
 
 // firstDemoVisit is there in every database that holds the demo data.
@@ -37,13 +39,13 @@ const firstDemoVisit = "demo-del-01"
 // loadDemo loads the demo data into an empty database and prints a token for
 // each of its users. A database that holds the demo data gets fresh tokens; one
 // that holds anything else is left alone.
-func (p *program) loadDemo(ctx context.Context, core *app.Core, sender mail.Sender) error {
-	world := demo.NewWorld(core, func(core *app.Core) *reminder.Dispatcher { return p.dispatcher(core, sender) })
-	people, err := core.Store.People(ctx, model.PersonFilter{}, nil, model.PersonOrderBy{Field: model.PersonByCreatedAt, Direction: model.Ascending}, model.PageRequest{First: new(1)}, model.Fields{})
+func (p *program) loadDemo(ctx context.Context, core *app.Core, smtp *mail.SMTP) error {
+	world := demo.NewWorld(core, func(core *app.Core) *reminder.Dispatcher { return p.dispatcher(core, smtp) })
+	empty, err := isEmpty(ctx, core)
 	if err != nil {
 		return err
 	}
-	if len(people.Nodes) == 0 {
+	if empty {
 		day, err := demo.DayZero(core.Clock.Now())
 		if err != nil {
 			return err
@@ -72,4 +74,14 @@ func (p *program) loadDemo(ctx context.Context, core *app.Core, sender mail.Send
 		_, _ = fmt.Fprintf(p.out, "  %-8s %s  %s\n", t.Role, t.Plain, strings.TrimSpace(t.Name+" "+strings.Join(t.Scopes, " ")))
 	}
 	return nil
+}
+
+// isEmpty tells a database in which nobody has noted anybody.
+func isEmpty(ctx context.Context, core *app.Core) (bool, error) {
+	order := model.PersonOrderBy{Field: model.PersonByCreatedAt, Direction: model.Ascending}
+	people, err := core.Store.People(ctx, model.PersonFilter{}, nil, order, model.PageRequest{First: new(1)}, model.Fields{})
+	if err != nil {
+		return false, err
+	}
+	return len(people.Nodes) == 0, nil
 }

@@ -29,11 +29,9 @@ func (c importCommand) Run(ctx context.Context, p *program) error {
 	}
 	defer func() { _ = core.Store.Close() }()
 
-	// Nobody is told of a visit that was held before it was noted, so nothing
-	// that this dispatcher could send falls due.
-	world := demo.NewWorld(core, func(core *app.Core) *reminder.Dispatcher {
-		return p.dispatcher(core, reminder.Keeper{Core: core})
-	})
+	// Nobody is told of a visit that was held before it was noted: no mail
+	// server is needed.
+	world := demo.NewWorld(core, func(core *app.Core) *reminder.Dispatcher { return p.dispatcher(core, nil) })
 	noted, err := world.Import(ctx, file)
 	if err != nil {
 		return err

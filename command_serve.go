@@ -18,6 +18,8 @@ import (
 	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/graph"
+	"fyrtaarn/mail"
+	"fyrtaarn/model"
 	"fyrtaarn/web"
 )
 
@@ -52,37 +54,31 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer func() { _ = core.Store.Close() }()
-	sender, closeSender, err := p.sender(core)
+	smtp, err := p.smtp()
 	if err != nil {
 		return err
 	}
-	defer func() { _ = closeSender() }()
+	if smtp != nil {
+		defer func() { _ = smtp.Close() }()
+	}
 
 	s := &server{program: p, core: core, metrics: newMetrics(core)}
 	errs := make(chan error, 2)
 	public := s.start(listener, s.public(), errs)
 	admin, err := s.startAdmin(ctx, errs)
 	if err != nil {
-		_ = public.Close()
-		return err
+		return errors.Join(err, s.stop(ctx, nil, public))
 	}
-	if p.Demo {
-		if err := p.loadDemo(asOperator(ctx), core, sender); err != nil && ctx.Err() == nil {
-			_ = public.Close()
-			return err
-		}
-	}
-	stopJobs, err := s.startJobs(ctx, p.dispatcher(core, sender))
+	stopJobs, err := s.fill(asOperator(ctx), smtp)
 	if err != nil {
-		_ = public.Close()
-		return err
+		return errors.Join(err, s.stop(ctx, nil, public, admin))
 	}
 	s.ready.Store(true)
 	_, _ = fmt.Fprintf(p.out, "Fyrtårn serves at %s\n", p.PublicURL)
 
 	select {
 	case <-ctx.Done():
-	case err = <-errs:
+	case err = <-errs: // serving ended by itself
 	}
 	s.ready.Store(false)
 	return errors.Join(err, s.stop(ctx, stopJobs, public, admin))
@@ -95,6 +91,21 @@ type server struct {
 	metrics *metrics
 	// ready tells whether requests are wanted: not while loading and stopping.
 	ready atomic.Bool
+}
+
+// fill writes what the database is to begin with and lets the jobs run. The
+// default rules come after the demo data, which begins with rules of its own
+// time: a rule never mails what was before it.
+func (s *server) fill(ctx context.Context, smtp *mail.SMTP) (stopJobs func(context.Context) error, err error) {
+	if s.Demo {
+		if err := s.loadDemo(ctx, s.core, smtp); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := (reminder.Service{Core: s.core}).SeedRules(ctx); err != nil {
+		return nil, err
+	}
+	return s.startJobs(s.dispatcher(s.core, smtp))
 }
 
 // start serves in the background; what goes wrong comes by errs.
@@ -138,7 +149,7 @@ func (s *server) public() http.Handler {
 		PerAddress: graph.Rate{PerSecond: requestRate, Burst: requestBurst}, PerToken: graph.Rate{PerSecond: requestRate, Burst: requestBurst},
 	})
 	pages := web.NewHandler(web.Options{
-		Access: grants, Delegations: delegation.Service{Core: s.core}, OptOut: reminders.OptOut, OptIn: reminders.OptIn,
+		Access: grants, Delegations: delegation.Service{Core: s.core}, OptOut: reminders.OptOut, OptIn: optIn(s.core),
 		ShowMails: s.SMTPURL == "", Log: s.log,
 	})
 	mux := http.NewServeMux()
@@ -148,6 +159,20 @@ func (s *server) public() http.Handler {
 	mux.Handle("/", s.whenReady(pages))
 	s.mountHealth(mux)
 	return otelhttp.NewHandler(s.metrics.timed(mux), "http")
+}
+
+// optIn takes back that a person does not want mails of a category.
+func optIn(core *app.Core) func(ctx context.Context, person model.ID, category string) error {
+	return func(ctx context.Context, person model.ID, category string) error {
+		return core.Do(ctx, func(ctx context.Context, tx *app.Tx) error {
+			row := &model.OptOut{PersonID: person, Category: category}
+			if err := tx.Delete(ctx, row); err != nil {
+				return err
+			}
+			tx.Touch(model.KindPerson, person)
+			return tx.Audit(ctx, "personOptIn", model.KindPerson, person, row, nil, category)
+		})
+	}
 }
 
 // whenReady turns requests away while there is nothing to answer them with.
@@ -194,7 +219,10 @@ func (s *server) stop(ctx context.Context, stopJobs func(context.Context) error,
 			errs = append(errs, fmt.Errorf("requests were cut off: %w", err), h.Close())
 		}
 	}
-	return errors.Join(append(errs, stopJobs(ctx))...)
+	if stopJobs != nil {
+		errs = append(errs, stopJobs(ctx))
+	}
+	return errors.Join(errs...)
 }
 
 // withPort puts the port that was taken into the URL of a program that asked

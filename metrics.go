@@ -38,7 +38,9 @@ func newMetrics(core *app.Core) *metrics {
 }
 
 // handler answers /metrics.
-func (m *metrics) handler() http.Handler { return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}) }
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
 
 // timed measures every request. Its route is the pattern that the innermost
 // router found, never the path: that may hold a secret.

@@ -144,8 +144,7 @@ func (p *program) open(ctx context.Context) (*app.Core, error) {
 	return core, nil
 }
 
-// prepare writes what every database has: the schema, the countries, the
-// default rules.
+// prepare writes what every database has: the schema and the countries.
 func prepare(ctx context.Context, core *app.Core) error {
 	if err := core.Store.Migrate(ctx); err != nil {
 		return err
@@ -153,28 +152,25 @@ func prepare(ctx context.Context, core *app.Core) error {
 	if err := core.Store.SyncCountries(ctx); err != nil {
 		return err
 	}
-	if err := app.SyncClock(ctx, core.Clock); err != nil {
-		return err
-	}
-	_, err := reminder.Service{Core: core}.SeedRules(ctx)
-	return err
+	return app.SyncClock(ctx, core.Clock)
 }
 
-// sender carries mails away, or keeps them where there is no mail server. The
-// function closes it.
-func (p *program) sender(core *app.Core) (mail.Sender, func() error, error) {
+// smtp is the mail server's sender; nil where mails are kept instead. Whoever
+// asked closes it.
+func (p *program) smtp() (*mail.SMTP, error) {
 	if p.SMTPURL == "" {
-		return reminder.Keeper{Core: core}, func() error { return nil }, nil
+		return nil, nil //nolint:nilnil // no server is what was asked for
 	}
-	smtp, err := mail.NewSMTP(p.SMTPURL, mail.KeepSessions(reminder.DefaultWorkers))
-	if err != nil {
-		return nil, nil, err
-	}
-	return smtp, smtp.Close, nil
+	return mail.NewSMTP(p.SMTPURL, mail.KeepSessions(reminder.DefaultWorkers))
 }
 
-// dispatcher sends what is due through the sender, by the clock of core.
-func (p *program) dispatcher(core *app.Core, sender mail.Sender) *reminder.Dispatcher {
+// dispatcher sends what is due by the clock of core, through the mail server
+// or, without one, into the database.
+func (p *program) dispatcher(core *app.Core, smtp *mail.SMTP) *reminder.Dispatcher {
+	var sender mail.Sender = reminder.Keeper{Core: core}
+	if smtp != nil {
+		sender = smtp
+	}
 	links := access.New(core)
 	return &reminder.Dispatcher{
 		Core: core, Sender: sender, From: mail.Address{Name: p.MailFromName, Email: p.MailFrom},
@@ -191,5 +187,6 @@ func resolvers(core *app.Core) *graph.Resolver {
 		Access: access.New(core), Audit: audit.Service{Core: core}, Countries: country.Service{Core: core},
 		Delegations: delegation.Service{Core: core}, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
 		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
+		Reminders: reminder.Service{Core: core},
 	}
 }

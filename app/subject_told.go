@@ -19,6 +19,11 @@ import (
 // older was published when the rule did not hold, and is no news.
 const changesKept = 24 * time.Hour
 
+// askedTogether is how shortly before a publication a host was asked who knows
+// all that it tells: both are one unit of work, or its publication was put
+// behind a mail that was just leaving.
+const askedTogether = time.Minute
+
 // addChanges gives a person the moment and the attributes of the programme's
 // changes: when the first change was published that must still be told, and
 // whether it can wait.
@@ -136,7 +141,7 @@ func (s *Subject) touches(person model.ID, v *model.ProgrammeVersion, c *model.P
 		if s.takesPart(person, session) {
 			return true
 		}
-		if i := s.receives(person, session); i != nil && (askedAt(i).Before(v.PublishedAt) || isSoon(v, c)) {
+		if i := s.receives(person, session); i != nil && (askedAt(i).Before(v.PublishedAt.Add(-askedTogether)) || isSoon(v, c)) {
 			return true
 		}
 	}

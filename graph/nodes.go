@@ -9,6 +9,9 @@ import (
 // finder reads many objects of one kind by their ids.
 type finder func(ctx context.Context, ids []model.ID, f model.Fields) ([]model.Node, error)
 
+// staffOnly is the scope of what no partner can be given.
+const staffOnly = ""
+
 // finders says who reads which kind, and which scope a partner needs for it.
 func (r *Resolver) finders() map[model.Kind]struct {
 	scope string
@@ -26,6 +29,9 @@ func (r *Resolver) finders() map[model.Kind]struct {
 		model.KindOrganisation: {"organisations:read", many(r.Organisations.Many)},
 		model.KindPerson:       {"people:read", many(r.People.Many)},
 		model.KindInquiry:      {"inquiries:read", many(r.Inquiries.Many)},
+		model.KindReminderRule: {staffOnly, many(r.Reminders.ManyRules)},
+		model.KindOccurrence:   {staffOnly, many(r.Reminders.ManyOccurrences)},
+		model.KindDelivery:     {staffOnly, many(r.Reminders.ManyDeliveries)},
 	}
 }
 

@@ -43,6 +43,21 @@ var (
 	countryPriorityPayload = payloadOf(func(o *model.CountryPriority, e []*generated.UserError) *generated.CountryPriorityPayload {
 		return &generated.CountryPriorityPayload{CountryPriority: o, UserErrors: e}
 	})
+	rulePayload = payloadOf(func(o *model.ReminderRule, e []*generated.UserError) *generated.ReminderRulePayload {
+		return &generated.ReminderRulePayload{ReminderRule: o, UserErrors: e}
+	})
+	ruleUpdatePayload = payloadOf(func(o *updatedRule, e []*generated.UserError) *generated.ReminderRuleUpdatePayload {
+		if o == nil {
+			return &generated.ReminderRuleUpdatePayload{UserErrors: e}
+		}
+		return &generated.ReminderRuleUpdatePayload{ReminderRule: o.rule, Preview: o.preview, UserErrors: e}
+	})
+	occurrencePayload = payloadOf(func(o *model.Occurrence, e []*generated.UserError) *generated.ReminderOccurrencePayload {
+		return &generated.ReminderOccurrencePayload{ReminderOccurrence: o, UserErrors: e}
+	})
+	deliveryPayload = payloadOf(func(o *model.Delivery, e []*generated.UserError) *generated.DeliveryPayload {
+		return &generated.DeliveryPayload{Delivery: o, UserErrors: e}
+	})
 	tokenPayload = payloadOf(func(o *model.AccessToken, e []*generated.UserError) *generated.AccessTokenPayload {
 		return &generated.AccessTokenPayload{AccessToken: o, UserErrors: e}
 	})
@@ -69,4 +84,17 @@ func issued(plain string, row *model.AccessToken, err error) (*issuedToken, erro
 		return &issuedToken{row: row}, nil
 	}
 	return &issuedToken{plain: &plain, row: row}, nil
+}
+
+// updatedRule is a rule after an update, with what it sends.
+type updatedRule struct {
+	rule    *model.ReminderRule
+	preview *model.ReminderPreview
+}
+
+func updated(rule *model.ReminderRule, preview *model.ReminderPreview, err error) (*updatedRule, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &updatedRule{rule, preview}, nil
 }

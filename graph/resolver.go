@@ -10,6 +10,7 @@ import (
 	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
+	"fyrtaarn/app/reminder"
 )
 
 // Resolver is the root of all resolvers. Its members are the services that
@@ -24,4 +25,5 @@ type Resolver struct {
 	Inquiries     inquiry.Service
 	Organisations organisation.Service
 	People        person.Service
+	Reminders     reminder.Service
 }

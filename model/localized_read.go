@@ -42,6 +42,7 @@ func (r *textReader) text(t *LocalizedText) {
 		case "version":
 			t.Version = r.number()
 		case "texts":
+			r.strange = r.strange || t.Texts != nil
 			t.Texts = make(map[LanguageTag]Translation, 4)
 			r.members(func(tag string) { t.Texts[LanguageTag(tag)] = r.translation() })
 		default:

@@ -3,6 +3,7 @@ package model_test
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -24,6 +25,7 @@ var stored = []string{
 	`{"source":"en","version":007,"texts":{}}`,
 	`{"source":"en","version":1.5,"texts":{}}`,
 	`{"source":"en","version":"1"}`,
+	`{"source":"en","texts":{"en":{"text":"x"}},"texts":{"da":{"text":"y"}}}`,
 	`{"source":"en",}`,
 	`{"source":"en"} x`,
 	`{}`, `null`, `[]`, `"text"`, ``, `{`, `{"source`,
@@ -70,12 +72,9 @@ func FuzzStoredText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		// Neither database holds text that is no UTF-8, or control characters
 		// inside JSON strings.
-		for _, c := range raw {
-			if c < ' ' || !utf8.ValidString(raw) {
-				t.Skip()
-			}
+		if utf8.ValidString(raw) && strings.IndexFunc(raw, func(c rune) bool { return c < ' ' }) < 0 {
+			agree(t, raw)
 		}
-		agree(t, raw)
 	})
 }
 

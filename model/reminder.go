@@ -404,7 +404,10 @@ type OccurrenceFilter struct {
 }
 
 // OccurrenceConnection is one page of occurrences, the earliest due first.
-type OccurrenceConnection = Connection[Occurrence]
+type (
+	OccurrenceConnection = Connection[Occurrence]
+	OccurrenceEdge       = Edge[Occurrence]
+)
 
 // DeliveryFilter narrows a list of deliveries; every set member must hold.
 type DeliveryFilter struct {
@@ -415,4 +418,38 @@ type DeliveryFilter struct {
 }
 
 // DeliveryConnection is one page of deliveries, the newest first.
-type DeliveryConnection = Connection[Delivery]
+type (
+	DeliveryConnection = Connection[Delivery]
+	DeliveryEdge       = Edge[Delivery]
+)
+
+// List is the conditions, never nil.
+func (c Conditions) List() []Condition {
+	if c == nil {
+		return []Condition{}
+	}
+	return c
+}
+
+// FilterList is which subjects the rule looks at, for GraphQL.
+func (r *ReminderRule) FilterList() []Condition { return r.Filter.List() }
+
+// UrgentList is when the rule leaves at once, for GraphQL.
+func (r *ReminderRule) UrgentList() []Condition { return r.UrgentWhen.List() }
+
+// StopList is when a reminder is no longer relevant, for GraphQL.
+func (r *ReminderRule) StopList() []Condition { return r.StopWhen.List() }
+
+// AudienceList is who is meant, for GraphQL.
+func (r *ReminderRule) AudienceList() []AudienceRole { return r.Audience }
+
+// EscalationList is the levels above the first, never nil.
+func (r *ReminderRule) EscalationList() []Escalation {
+	if r.Escalate == nil {
+		return []Escalation{}
+	}
+	return r.Escalate
+}
+
+// SubjectKindText is the kind of object that the rule looks at, for GraphQL.
+func (r *ReminderRule) SubjectKindText() string { return string(r.SubjectKind) }

@@ -31,11 +31,24 @@ func (q Queries) DelegatesByID(ctx context.Context, ids []model.ID, f model.Fiel
 	if err := s.scan(ctx, sel, &rows); err != nil {
 		return nil, err
 	}
-	return rows, q.delegateRelations(ctx, rows, f)
+	var p parties
+	if err := q.delegateRelations(ctx, &p, rows, f); err != nil {
+		return nil, err
+	}
+	return rows, p.read(ctx, q)
 }
 
 // Delegates reads the delegates of the delegations, by rank.
 func (q Queries) Delegates(ctx context.Context, delegations []model.ID, f model.Fields) ([]*model.Delegate, error) {
+	var p parties
+	rows, err := q.delegates(ctx, &p, delegations, f)
+	if err != nil {
+		return nil, err
+	}
+	return rows, p.read(ctx, q)
+}
+
+func (q Queries) delegates(ctx context.Context, p *parties, delegations []model.ID, f model.Fields) ([]*model.Delegate, error) {
 	if len(delegations) == 0 {
 		return nil, nil
 	}
@@ -46,7 +59,7 @@ func (q Queries) Delegates(ctx context.Context, delegations []model.ID, f model.
 	if err := s.scan(ctx, sel, &rows); err != nil {
 		return nil, err
 	}
-	return rows, q.delegateRelations(ctx, rows, f)
+	return rows, q.delegateRelations(ctx, p, rows, f)
 }
 
 // visibleDelegates is the row permission: a delegate who wants to be listed to
@@ -58,13 +71,10 @@ func visibleDelegates(ctx context.Context, sel *bun.SelectQuery) *bun.SelectQuer
 	return sel.Where("delegate.consent <> 'NOBODY'")
 }
 
-func (q Queries) delegateRelations(ctx context.Context, rows []*model.Delegate, f model.Fields) error {
-	people := []ref[model.Delegate, model.Person]{
-		{"person", func(d *model.Delegate) *model.ID { return &d.PersonID }, func(d *model.Delegate, p *model.Person) { d.Person = p }},
-	}
-	if err := toOne(ctx, rows, f, people, q.personIndex); err != nil {
-		return err
-	}
+func (q Queries) delegateRelations(ctx context.Context, p *parties, rows []*model.Delegate, f model.Fields) error {
+	want(&p.people, rows, f, ref[model.Delegate, model.Person]{
+		"person", func(d *model.Delegate) *model.ID { return &d.PersonID }, func(d *model.Delegate, who *model.Person) { d.Person = who },
+	})
 	delegations := []ref[model.Delegate, model.Delegation]{
 		{"delegation", func(d *model.Delegate) *model.ID { return &d.DelegationID }, func(d *model.Delegate, v *model.Delegation) { d.Delegation = v }},
 	}
@@ -87,12 +97,12 @@ func (q Queries) delegateRelations(ctx context.Context, rows []*model.Delegate, 
 	return nil
 }
 
-func (q Queries) delegationDelegates(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationDelegates(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) error {
 	df, ok := f.Relation("delegates")
 	if !ok {
 		return nil
 	}
-	delegates, err := q.Delegates(ctx, delegationIDs(rows), df)
+	delegates, err := q.delegates(ctx, p, delegationIDs(rows), df)
 	if err != nil {
 		return err
 	}

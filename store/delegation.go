@@ -171,50 +171,47 @@ func (q Queries) delegationRelations(ctx context.Context, rows []*model.Delegati
 	if len(f) == 0 || len(rows) == 0 {
 		return nil
 	}
-	for _, load := range []func(context.Context, []*model.Delegation, model.Fields) error{
-		q.delegationParties, q.delegationPeople, q.delegationFocus, q.delegationOrganisers, q.delegationSessions,
-		q.delegationDelegates, q.delegationInvitations, q.delegationFollowUps, q.delegationLessons, q.delegationVersions, q.delegationSurvey,
+	var p parties
+	delegationParties(ctx, &p, rows, f)
+	for _, load := range []func(context.Context, *parties, []*model.Delegation, model.Fields) error{
+		q.delegationFocus, q.delegationOrganisers, q.delegationSessions, q.delegationDelegates, q.delegationInvitations,
+		q.delegationFollowUps, q.delegationLessons, q.delegationVersions, q.delegationSurvey,
 	} {
-		if err := load(ctx, rows, f); err != nil {
+		if err := load(ctx, &p, rows, f); err != nil {
 			return err
 		}
 	}
-	return nil
+	return p.read(ctx, q)
 }
 
-// delegationParties reads the country and the organisations that a delegation
-// points to, all organisations in one statement.
-func (q Queries) delegationParties(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+// delegationParties sets the country, and asks for the organisations and people
+// that a delegation points to.
+func delegationParties(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) {
 	if f.Wants("country") {
 		reader := model.ActorFrom(ctx).Language
 		for _, d := range rows {
 			d.Country = Country(d.CountryCode, reader)
 		}
 	}
-	refs := []ref[model.Delegation, model.Organisation]{
+	want(&p.organisations, rows, f, []ref[model.Delegation, model.Organisation]{
 		{"host", func(d *model.Delegation) *model.ID { return d.HostID }, func(d *model.Delegation, o *model.Organisation) { d.Host = o }},
 		{"organisation", func(d *model.Delegation) *model.ID { return d.OrganisationID }, func(d *model.Delegation, o *model.Organisation) { d.Organisation = o }},
 		{"intermediary", func(d *model.Delegation) *model.ID { return d.IntermediaryID }, func(d *model.Delegation, o *model.Organisation) { d.Intermediary = o }},
-	}
-	return toOne(ctx, rows, f, refs, q.organisationIndex)
-}
-
-func (q Queries) delegationPeople(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
-	refs := []ref[model.Delegation, model.Person]{
+	}...)
+	want(&p.people, rows, f, []ref[model.Delegation, model.Person]{
 		{"owner", func(d *model.Delegation) *model.ID { return d.OwnerID }, func(d *model.Delegation, p *model.Person) { d.Owner = p }},
 		{"requester", func(d *model.Delegation) *model.ID { return d.RequesterID }, func(d *model.Delegation, p *model.Person) { d.Requester = p }},
-	}
-	return toOne(ctx, rows, f, refs, q.personIndex)
+	}...)
 }
 
-func (q Queries) delegationFocus(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationFocus(ctx context.Context, _ *parties, rows []*model.Delegation, f model.Fields) error {
 	refs := []ref[model.Delegation, model.FocusArea]{
 		{"focusArea", func(d *model.Delegation) *model.ID { return d.FocusAreaID }, func(d *model.Delegation, a *model.FocusArea) { d.FocusArea = a }},
 	}
 	return toOne(ctx, rows, f, refs, q.focusAreaIndex)
 }
 
-func (q Queries) delegationOrganisers(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationOrganisers(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) error {
 	of, ok := f.Relation("organisers")
 	if !ok {
 		return nil
@@ -225,12 +222,9 @@ func (q Queries) delegationOrganisers(ctx context.Context, rows []*model.Delegat
 	if err := s.scan(ctx, sel, &organisers); err != nil {
 		return err
 	}
-	refs := []ref[model.Organiser, model.Organisation]{
-		{"organisation", func(o *model.Organiser) *model.ID { return &o.OrganisationID }, func(o *model.Organiser, org *model.Organisation) { o.Organisation = org }},
-	}
-	if err := toOne(ctx, organisers, of, refs, q.organisationIndex); err != nil {
-		return err
-	}
+	want(&p.organisations, organisers, of, ref[model.Organiser, model.Organisation]{
+		"organisation", func(o *model.Organiser) *model.ID { return &o.OrganisationID }, func(o *model.Organiser, org *model.Organisation) { o.Organisation = org },
+	})
 	byID := index(rows, func(d *model.Delegation) model.ID { return d.ID })
 	for _, o := range organisers {
 		byID[o.ActivityID].Organisers = append(byID[o.ActivityID].Organisers, o)

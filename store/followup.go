@@ -51,11 +51,24 @@ func (q Queries) FollowUps(ctx context.Context, filter FollowUpQuery, req model.
 	if err != nil {
 		return nil, err
 	}
-	return conn, q.followUpRelations(ctx, conn.Nodes, f)
+	var p parties
+	if err := q.followUpRelations(ctx, &p, conn.Nodes, f); err != nil {
+		return nil, err
+	}
+	return conn, p.read(ctx, q)
 }
 
 // FollowUpsOf reads the follow-ups of the subjects, the earliest due first.
 func (q Queries) FollowUpsOf(ctx context.Context, subjects []model.ID, f model.Fields) ([]*model.FollowUp, error) {
+	var p parties
+	rows, err := q.followUpsOf(ctx, &p, subjects, f)
+	if err != nil {
+		return nil, err
+	}
+	return rows, p.read(ctx, q)
+}
+
+func (q Queries) followUpsOf(ctx context.Context, p *parties, subjects []model.ID, f model.Fields) ([]*model.FollowUp, error) {
 	if len(subjects) == 0 {
 		return nil, nil
 	}
@@ -65,7 +78,7 @@ func (q Queries) FollowUpsOf(ctx context.Context, subjects []model.ID, f model.F
 	if err := s.scan(ctx, sel, &rows); err != nil {
 		return nil, err
 	}
-	return rows, q.followUpRelations(ctx, rows, f)
+	return rows, q.followUpRelations(ctx, p, rows, f)
 }
 
 // FollowUpsByID reads the follow-ups with the ids, in no order.
@@ -78,28 +91,29 @@ func (q Queries) FollowUpsByID(ctx context.Context, ids []model.ID, f model.Fiel
 	if err := s.scan(ctx, s.anyOfIDs(q.bun.NewSelect().Model(&rows), "follow_up.id", ids), &rows); err != nil {
 		return nil, err
 	}
-	return rows, q.followUpRelations(ctx, rows, f)
+	var p parties
+	if err := q.followUpRelations(ctx, &p, rows, f); err != nil {
+		return nil, err
+	}
+	return rows, p.read(ctx, q)
 }
 
-func (q Queries) followUpRelations(ctx context.Context, rows []*model.FollowUp, f model.Fields) error {
-	owners := []ref[model.FollowUp, model.Person]{
-		{"owner", func(u *model.FollowUp) *model.ID { return &u.OwnerID }, func(u *model.FollowUp, p *model.Person) { u.Owner = p }},
-	}
-	if err := toOne(ctx, rows, f, owners, q.personIndex); err != nil {
-		return err
-	}
+func (q Queries) followUpRelations(ctx context.Context, p *parties, rows []*model.FollowUp, f model.Fields) error {
+	want(&p.people, rows, f, ref[model.FollowUp, model.Person]{
+		"owner", func(u *model.FollowUp) *model.ID { return &u.OwnerID }, func(u *model.FollowUp, o *model.Person) { u.Owner = o },
+	})
 	delegations := []ref[model.FollowUp, model.Delegation]{
 		{"delegation", func(u *model.FollowUp) *model.ID { return &u.SubjectID }, func(u *model.FollowUp, d *model.Delegation) { u.Delegation = d }},
 	}
 	return toOne(ctx, rows, f, delegations, q.delegationIndex)
 }
 
-func (q Queries) delegationFollowUps(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationFollowUps(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) error {
 	ff, ok := f.Relation("followUps")
 	if !ok {
 		return nil
 	}
-	followUps, err := q.FollowUpsOf(ctx, delegationIDs(rows), ff)
+	followUps, err := q.followUpsOf(ctx, p, delegationIDs(rows), ff)
 	if err != nil {
 		return err
 	}
@@ -121,7 +135,7 @@ func (q Queries) LessonsOf(ctx context.Context, subjects []model.ID) ([]*model.L
 	return rows, s.scan(ctx, sel, &rows)
 }
 
-func (q Queries) delegationLessons(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationLessons(ctx context.Context, _ *parties, rows []*model.Delegation, f model.Fields) error {
 	if !f.Wants("lessons") {
 		return nil
 	}
@@ -153,7 +167,7 @@ func (q Queries) SurveyResponsesOf(ctx context.Context, delegations []model.ID, 
 	return rows, toOne(ctx, rows, f, people, q.personIndex)
 }
 
-func (q Queries) delegationSurvey(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationSurvey(ctx context.Context, _ *parties, rows []*model.Delegation, f model.Fields) error {
 	sf, ok := f.Relation("surveyResponses")
 	if !ok {
 		return nil

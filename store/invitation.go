@@ -23,11 +23,24 @@ func (q Queries) InvitationsByID(ctx context.Context, ids []model.ID, f model.Fi
 	if err := s.scan(ctx, s.anyOfIDs(q.bun.NewSelect().Model(&rows), "host_invitation.id", ids), &rows); err != nil {
 		return nil, err
 	}
-	return rows, q.invitationRelations(ctx, rows, f)
+	var p parties
+	if err := q.invitationRelations(ctx, &p, rows, f); err != nil {
+		return nil, err
+	}
+	return rows, p.read(ctx, q)
 }
 
 // Invitations reads the host invitations of the delegations.
 func (q Queries) Invitations(ctx context.Context, delegations []model.ID, f model.Fields) ([]*model.HostInvitation, error) {
+	var p parties
+	rows, err := q.invitations(ctx, &p, delegations, f)
+	if err != nil {
+		return nil, err
+	}
+	return rows, p.read(ctx, q)
+}
+
+func (q Queries) invitations(ctx context.Context, p *parties, delegations []model.ID, f model.Fields) ([]*model.HostInvitation, error) {
 	if len(delegations) == 0 {
 		return nil, nil
 	}
@@ -38,22 +51,16 @@ func (q Queries) Invitations(ctx context.Context, delegations []model.ID, f mode
 	if err := s.scan(ctx, sel, &rows); err != nil {
 		return nil, err
 	}
-	return rows, q.invitationRelations(ctx, rows, f)
+	return rows, q.invitationRelations(ctx, p, rows, f)
 }
 
-func (q Queries) invitationRelations(ctx context.Context, rows []*model.HostInvitation, f model.Fields) error {
-	organisations := []ref[model.HostInvitation, model.Organisation]{
-		{"organisation", func(i *model.HostInvitation) *model.ID { return &i.OrganisationID }, func(i *model.HostInvitation, o *model.Organisation) { i.Organisation = o }},
-	}
-	if err := toOne(ctx, rows, f, organisations, q.organisationIndex); err != nil {
-		return err
-	}
-	contacts := []ref[model.HostInvitation, model.Person]{
-		{"contact", func(i *model.HostInvitation) *model.ID { return i.ContactID }, func(i *model.HostInvitation, p *model.Person) { i.Contact = p }},
-	}
-	if err := toOne(ctx, rows, f, contacts, q.personIndex); err != nil {
-		return err
-	}
+func (q Queries) invitationRelations(ctx context.Context, p *parties, rows []*model.HostInvitation, f model.Fields) error {
+	want(&p.organisations, rows, f, ref[model.HostInvitation, model.Organisation]{
+		"organisation", func(i *model.HostInvitation) *model.ID { return &i.OrganisationID }, func(i *model.HostInvitation, o *model.Organisation) { i.Organisation = o },
+	})
+	want(&p.people, rows, f, ref[model.HostInvitation, model.Person]{
+		"contact", func(i *model.HostInvitation) *model.ID { return i.ContactID }, func(i *model.HostInvitation, c *model.Person) { i.Contact = c },
+	})
 	sessions := []ref[model.HostInvitation, model.Session]{
 		{"session", func(i *model.HostInvitation) *model.ID { return &i.SessionID }, func(i *model.HostInvitation, s *model.Session) { i.Session = s }},
 	}
@@ -76,12 +83,12 @@ func (q Queries) delegationIndex(ctx context.Context, ids []model.ID, f model.Fi
 	return index(rows, func(d *model.Delegation) model.ID { return d.ID }), err
 }
 
-func (q Queries) delegationInvitations(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationInvitations(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) error {
 	inf, ok := f.Relation("hostInvitations")
 	if !ok {
 		return nil
 	}
-	invitations, err := q.Invitations(ctx, delegationIDs(rows), inf)
+	invitations, err := q.invitations(ctx, p, delegationIDs(rows), inf)
 	if err != nil {
 		return err
 	}

@@ -42,13 +42,28 @@ func (q Queries) SessionsByID(ctx context.Context, ids []model.ID, f model.Field
 	if err := s.scan(ctx, sel, &rows); err != nil {
 		return nil, err
 	}
-	return rows, q.sessionRelations(ctx, rows, f)
+	var p parties
+	if err := q.sessionRelations(ctx, &p, rows, f); err != nil {
+		return nil, err
+	}
+	return rows, p.read(ctx, q)
 }
 
 // Sessions reads the programmes of the delegations in order of time, at most
 // first sessions of each; nil reads all. Cancelled ones are left out unless
 // they are asked for.
 func (q Queries) Sessions(ctx context.Context, delegations []model.ID, first *int, withCancelled bool, f model.Fields) ([]*model.Session, error) {
+	var p parties
+	rows, err := q.sessions(ctx, &p, delegations, first, withCancelled, f)
+	if err != nil {
+		return nil, err
+	}
+	return rows, p.read(ctx, q)
+}
+
+func (q Queries) sessions(
+	ctx context.Context, p *parties, delegations []model.ID, first *int, withCancelled bool, f model.Fields,
+) ([]*model.Session, error) {
 	if len(delegations) == 0 {
 		return nil, nil
 	}
@@ -72,7 +87,7 @@ func (q Queries) Sessions(ctx context.Context, delegations []model.ID, first *in
 	if err := s.scan(ctx, sel, &rows); err != nil {
 		return nil, err
 	}
-	return rows, q.sessionRelations(ctx, rows, f)
+	return rows, q.sessionRelations(ctx, p, rows, f)
 }
 
 // firstOfEach keeps the first n children of every parent: among selects the
@@ -84,23 +99,17 @@ func (s *statement) firstOfEach(sel *bun.SelectQuery, alias, parents string, ids
 	return sel.Where(alias+".id IN (?)", bun.Safe(s.d.eachParent(parents, parent, among+" LIMIT "+string(limit))))
 }
 
-func (q Queries) sessionRelations(ctx context.Context, rows []*model.Session, f model.Fields) error {
+func (q Queries) sessionRelations(ctx context.Context, p *parties, rows []*model.Session, f model.Fields) error {
 	reader := model.ActorFrom(ctx).Language
 	for _, s := range rows {
 		s.Title.Reader = reader
 	}
-	hosts := []ref[model.Session, model.Organisation]{
-		{"host", func(s *model.Session) *model.ID { return s.HostID }, func(s *model.Session, o *model.Organisation) { s.Host = o }},
-	}
-	if err := toOne(ctx, rows, f, hosts, q.organisationIndex); err != nil {
-		return err
-	}
-	interpreters := []ref[model.Session, model.Person]{
-		{"interpreter", func(s *model.Session) *model.ID { return s.InterpreterID }, func(s *model.Session, p *model.Person) { s.Interpreter = p }},
-	}
-	if err := toOne(ctx, rows, f, interpreters, q.personIndex); err != nil {
-		return err
-	}
+	want(&p.organisations, rows, f, ref[model.Session, model.Organisation]{
+		"host", func(s *model.Session) *model.ID { return s.HostID }, func(s *model.Session, o *model.Organisation) { s.Host = o },
+	})
+	want(&p.people, rows, f, ref[model.Session, model.Person]{
+		"interpreter", func(s *model.Session) *model.ID { return s.InterpreterID }, func(s *model.Session, i *model.Person) { s.Interpreter = i },
+	})
 	if df, ok := f.Relation("delegation"); ok {
 		parents, err := q.DelegationsByID(ctx, idsOf(rows, func(s *model.Session) *model.ID { return &s.DelegationID }), df)
 		if err != nil {
@@ -114,30 +123,28 @@ func (q Queries) sessionRelations(ctx context.Context, rows []*model.Session, f 
 	if sf, ok := f.Relation("speakers"); ok {
 		var ids []model.ID
 		for _, s := range rows {
+			s.Speakers = []*model.Person{}
 			ids = append(ids, s.SpeakerIDs...)
 		}
-		people, err := q.personIndex(ctx, ids, sf)
-		if err != nil {
-			return err
-		}
-		for _, s := range rows {
-			s.Speakers = []*model.Person{}
-			for _, id := range s.SpeakerIDs {
-				if p := people[id]; p != nil {
-					s.Speakers = append(s.Speakers, p)
+		p.people.ask(ids, sf, func(people map[model.ID]*model.Person) {
+			for _, s := range rows {
+				for _, id := range s.SpeakerIDs {
+					if speaker := people[id]; speaker != nil {
+						s.Speakers = append(s.Speakers, speaker)
+					}
 				}
 			}
-		}
+		})
 	}
 	return nil
 }
 
-func (q Queries) delegationSessions(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationSessions(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) error {
 	sf, ok := f.Relation("sessions")
 	if !ok {
 		return nil
 	}
-	sessions, err := q.Sessions(ctx, delegationIDs(rows), f["sessions"].First, false, sf)
+	sessions, err := q.sessions(ctx, p, delegationIDs(rows), f["sessions"].First, false, sf)
 	if err != nil {
 		return err
 	}
@@ -228,7 +235,7 @@ func (q Queries) ProgrammeVersionAt(ctx context.Context, delegation model.ID, be
 	return row, s.scan(ctx, sel, row)
 }
 
-func (q Queries) delegationVersions(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
+func (q Queries) delegationVersions(ctx context.Context, _ *parties, rows []*model.Delegation, f model.Fields) error {
 	if !f.Wants("programmeVersions") {
 		return nil
 	}

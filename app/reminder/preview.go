@@ -31,7 +31,7 @@ func (s Service) Preview(ctx context.Context, id model.GlobalID, days int) (*mod
 		return nil, err
 	}
 	if days < 1 || days > model.PlanningHorizonDays {
-		return nil, model.BadInput("days", "error.number.range").With("Least", "1").With("Most", "45")
+		return nil, model.BadInput("days", "error.number.range").With("Min", 1).With("Max", model.PlanningHorizonDays)
 	}
 	rule, err := s.Store.ReminderRule(ctx, key)
 	if err != nil {

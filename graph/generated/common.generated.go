@@ -426,6 +426,16 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Session(ctx, sel, obj)
+	case *model.ReminderRule:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReminderRule(ctx, sel, obj)
+	case *model.Occurrence:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReminderOccurrence(ctx, sel, obj)
 	case *model.Person:
 		if obj == nil {
 			return graphql.Null
@@ -456,6 +466,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._FocusArea(ctx, sel, obj)
+	case *model.Delivery:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Delivery(ctx, sel, obj)
 	case *model.Delegation:
 		if obj == nil {
 			return graphql.Null

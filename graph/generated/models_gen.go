@@ -48,6 +48,14 @@ type DelegationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// The delivery after a change, or why nothing was changed.
+type DeliveryPayload struct {
+	// The delivery; null when there are errors.
+	Delivery *model.Delivery `json:"delivery,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // The focus area as it is after the change.
 type FocusAreaPayload struct {
 	// The focus area; null when nothing was changed.
@@ -116,6 +124,32 @@ type PersonPayload struct {
 }
 
 type Query struct {
+}
+
+// The occurrence after a change, or why nothing was changed.
+type ReminderOccurrencePayload struct {
+	// The occurrence; null when there are errors.
+	ReminderOccurrence *model.Occurrence `json:"reminderOccurrence,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The rule after a change, or why nothing was changed.
+type ReminderRulePayload struct {
+	// The rule; null when there are errors.
+	ReminderRule *model.ReminderRule `json:"reminderRule,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The rule after an update with who would be written to, or why nothing was changed.
+type ReminderRuleUpdatePayload struct {
+	// The rule as it is, or after a dry run as it would be; null when there are errors.
+	ReminderRule *model.ReminderRule `json:"reminderRule,omitempty"`
+	// What it sends in the coming days; null when it is switched off or there are errors.
+	Preview *model.ReminderPreview `json:"preview,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // The session after a change, or why nothing was changed.

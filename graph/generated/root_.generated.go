@@ -59,6 +59,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAccessTokenRevokeInput,
 		ec.unmarshalInputAffiliationInput,
 		ec.unmarshalInputAuditFilter,
+		ec.unmarshalInputConditionInput,
 		ec.unmarshalInputCountryFilter,
 		ec.unmarshalInputCountryPriorityCreateInput,
 		ec.unmarshalInputCountryPriorityEndInput,
@@ -71,6 +72,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDelegationOrderBy,
 		ec.unmarshalInputDelegationTransitionInput,
 		ec.unmarshalInputDelegationUpdateInput,
+		ec.unmarshalInputDeliveryFilter,
+		ec.unmarshalInputDeliveryResendInput,
+		ec.unmarshalInputEscalationInput,
 		ec.unmarshalInputFocusAreaCreateInput,
 		ec.unmarshalInputFocusAreaUpdateInput,
 		ec.unmarshalInputFollowUpCreateInput,
@@ -87,6 +91,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputInquiryOrderBy,
 		ec.unmarshalInputInquiryUpdateInput,
 		ec.unmarshalInputLessonCreateInput,
+		ec.unmarshalInputOccurrenceCancelInput,
+		ec.unmarshalInputOccurrenceFilter,
+		ec.unmarshalInputOccurrenceSendNowInput,
 		ec.unmarshalInputOpeningSpanInput,
 		ec.unmarshalInputOrganisationCreateInput,
 		ec.unmarshalInputOrganisationFilter,
@@ -98,6 +105,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPersonOrderBy,
 		ec.unmarshalInputPersonUpdateInput,
 		ec.unmarshalInputProgrammePublishInput,
+		ec.unmarshalInputReminderRuleCloneInput,
+		ec.unmarshalInputReminderRuleUpdateInput,
+		ec.unmarshalInputRepeatInput,
 		ec.unmarshalInputSessionCancelInput,
 		ec.unmarshalInputSessionCreateInput,
 		ec.unmarshalInputSessionUpdateInput,
@@ -2609,6 +2619,637 @@ extend type Mutation {
   hostBlockDelete("The block." input: HostBlockDeleteInput!): HostBlockPayload! @auth(requires: PARTNER, scope: "delegations:write")
 }
 `, BuiltIn: false},
+	{Name: "../schema/reminder.graphqls", Input: `# Reminders: rules say what should be said, occurrences are planned sayings,
+# deliveries are the ledger of sending.
+
+"What a rule counts from."
+enum ReminderTrigger {
+  "A dated member of the subject."
+  DATE_FIELD
+  "An instant that the rule itself names."
+  FIXED_AT
+  "When the subject entered a state, or another moment of its history."
+  STATE_ENTERED
+  "The last thing that happened."
+  INACTIVITY
+  "When somebody was asked and did not answer."
+  NO_RESPONSE
+}
+
+"What an offset counts in."
+enum OffsetUnit {
+  "Minutes."
+  MINUTES
+  "Hours."
+  HOURS
+  "Calendar days."
+  DAYS
+  "Days that are free for nobody who counts."
+  WORKING_DAYS
+  "Weeks."
+  WEEKS
+  "Months, clamped to the month's end."
+  MONTHS
+}
+
+"In whose zone a rule's local time is read."
+enum ZoneOf {
+  "The recipient's; during the visit the place's."
+  RECIPIENT
+  "The place's."
+  PLACE
+  "The organiser's."
+  ORGANISATION
+}
+
+"Whose weekends and holidays count."
+enum CalendarOf {
+  "The recipient's country."
+  RECIPIENT
+  "The organiser's country."
+  ORGANISATION
+  "Both."
+  BOTH
+}
+
+"Where a reminder goes that falls on a free day."
+enum DayShift {
+  "To the working day before."
+  PREVIOUS_WORKING_DAY
+  "To the working day after."
+  NEXT_WORKING_DAY
+  "Nowhere."
+  STAY
+}
+
+"Who is meant, seen from the subject."
+enum AudienceRole {
+  "Every delegate."
+  DELEGATE
+  "The head of the delegation."
+  HEAD_OF_DELEGATION
+  "The person at the host."
+  HOST_CONTACT
+  "The person at the company."
+  COMPANY_CONTACT
+  "Every adviser."
+  ADVISER
+  "Who answers for the subject."
+  OWNER
+  "The lead adviser."
+  LEAD
+}
+
+"What happens to those who came in after a reminder was due."
+enum LateJoiner {
+  "They are not told."
+  SKIP
+  "They are told now."
+  SEND_NOW
+}
+
+"How a condition compares."
+enum Operator {
+  "The attribute is one of the values."
+  IN
+  "The attribute is none of the values."
+  NOT_IN
+}
+
+"What goes with a mail."
+enum AttachmentKind {
+  "Nothing."
+  NOTHING
+  "A calendar part that asks to be entered."
+  CALENDAR_REQUEST
+  "A calendar part that takes entries back."
+  CALENDAR_CANCEL
+}
+
+"One test on an attribute of the subject."
+type Condition {
+  "The attribute, such as state."
+  attribute: String!
+  "How it is compared."
+  operator: Operator!
+  "With what."
+  values: [String!]!
+}
+
+"How a reminder comes again."
+type Repeat {
+  "How many units lie between two."
+  every: Int!
+  "The unit."
+  unit: OffsetUnit!
+  "How many come in all; 0 is no bound."
+  atMost: Int!
+  "The moment after which none comes; empty is none."
+  until: String!
+}
+
+"The next level, when nothing happened."
+type Escalation {
+  "Counted since the real sending of the level before."
+  afterWorkingDays: Int!
+  "Who is told next."
+  to: AudienceRole!
+  "The mail of this level; empty is the rule's own."
+  template: String!
+}
+
+"What should be said, when, to whom. An edit makes a version; the key stays."
+type ReminderRule implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "The name that never changes."
+  key: String!
+  "The name that people read."
+  name: String!
+  "Whether the rule plans anything."
+  enabled: Boolean!
+  "The kind of object that it looks at."
+  subjectKind: String!
+  "Which of them."
+  filter: [Condition!]!
+  "What it counts from."
+  trigger: ReminderTrigger!
+  "The subject's moment, such as startsAt."
+  anchor: String!
+  "The instant of a FIXED_AT rule."
+  fixedAt: DateTime
+  "How many units after the anchor; negative is before."
+  offset: Int!
+  "The unit of the offset."
+  unit: OffsetUnit!
+  "hh:mm; empty keeps the anchor's own clock."
+  localTime: String!
+  "In whose zone."
+  zone: ZoneOf!
+  "Whose free days count."
+  calendar: CalendarOf!
+  "Where it goes from a free day."
+  shift: DayShift!
+  "When it leaves at once, whatever the hour; none is never."
+  urgentWhen: [Condition!]!
+  "The moment after which it is never sent; empty is none."
+  uselessAfter: String!
+  "How late a run may still send, in minutes."
+  graceMinutes: Int!
+  "When it is no longer relevant; none is never."
+  stopWhen: [Condition!]!
+  "Who is meant."
+  audience: [AudienceRole!]!
+  "What happens to late joiners."
+  late: LateJoiner!
+  "From when on it plans."
+  effectiveFrom: DateTime!
+  "Above how many recipients a preview is asked for."
+  previewAbove: Int!
+  "How it comes again; null is once."
+  repeat: Repeat
+  "The levels above the first."
+  escalate: [Escalation!]!
+  "The mail."
+  template: String!
+  "What goes with it."
+  attachment: AttachmentKind!
+  "What a person can refuse."
+  category: String!
+  "Whether it cannot be refused."
+  mandatory: Boolean!
+  "Whether several to one person become one mail."
+  digest: Boolean!
+}
+
+"What became of one planned saying."
+enum OccurrenceState {
+  "It waits."
+  PLANNED
+  "It was sent."
+  SENT
+  "It could not be sent."
+  FAILED
+  "Nobody ran in time."
+  MISSED
+  "It would have come too late to be of use."
+  EXPIRED
+  "A date, an audience or a rule changed."
+  SUPERSEDED
+  "Somebody cancelled it."
+  CANCELLED
+  "At the moment of sending it was no longer true."
+  IRRELEVANT
+  "The person does not want such mails."
+  REFUSED
+  "There is no address."
+  NO_ADDRESS
+  "It waits for somebody to look at it after a restore."
+  HELD
+}
+
+"One planned saying, for one person, about one thing."
+type ReminderOccurrence implements Node {
+  "The opaque id."
+  id: ID!
+  "The rule's key."
+  ruleKey: String!
+  "The rule as it is now; null when it is gone."
+  rule: ReminderRule
+  "The id of the subject."
+  subjectId: ID!
+  "The visit that it belongs to."
+  delegation: Delegation
+  "Who is told."
+  person: Person!
+  "Counts repetitions from 1."
+  number: Int!
+  "Counts escalations from 0."
+  level: Int!
+  "What became of it."
+  state: OccurrenceState!
+  "When the rule wants it."
+  plannedFor: DateTime!
+  "When it is due, after quiet hours."
+  dueAt: DateTime!
+  "After which moment it is useless; null is never."
+  expiresAt: DateTime
+  "Whether it leaves whatever the hour."
+  urgent: Boolean!
+  "Why it was cancelled, superseded or sent early."
+  reason: String!
+  "The sending; null when nothing is to be sent."
+  delivery: Delivery
+}
+
+"Where the sending of one mail is."
+enum DeliveryState {
+  "It waits to be due."
+  PENDING
+  "An attempt has started."
+  SENDING
+  "The mail server took it."
+  SENT
+  "It is tried again."
+  RETRY
+  "The connection was lost when the mail server may have taken it; it is sent again as a twin."
+  IN_DOUBT
+  "It failed as often as it is tried."
+  FAILED
+  "The mail server refused the address for good."
+  BOUNCED
+  "It was not to be sent any more."
+  DROPPED
+  "It went along in a digest."
+  MERGED
+}
+
+"The ledger of sending one occurrence."
+type Delivery implements Node {
+  "The opaque id."
+  id: ID!
+  "The occurrence."
+  occurrence: ReminderOccurrence!
+  "Where the sending is."
+  state: DeliveryState!
+  "When the next attempt may start."
+  dueAt: DateTime!
+  "How many attempts were started."
+  attempts: Int!
+  "Fixed for ever, so that a twin can be dropped."
+  messageId: String!
+  "The address used."
+  recipient: String!
+  "The language used; null before the first attempt."
+  languageUsed: LanguageTag
+  "Whether that is not the one the person chose, or a text was missing in it."
+  fallback: Boolean!
+  "The subject line."
+  subject: String!
+  "SHA-256 of what was sent."
+  contentHash: String!
+  "The mail server's last word, or the cause of a failure."
+  serverSaid: String!
+  "When the last attempt started."
+  startedAt: DateTime
+  "When the mail server took it."
+  sentAt: DateTime
+}
+
+"One page of occurrences, the earliest due first."
+type OccurrenceConnection {
+  "The nodes with their cursors."
+  edges: [OccurrenceEdge!]!
+  "The nodes."
+  nodes: [ReminderOccurrence!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"An occurrence and the cursor after which the next page starts."
+type OccurrenceEdge {
+  "The cursor."
+  cursor: String!
+  "The occurrence."
+  node: ReminderOccurrence!
+}
+
+"Narrows a list of occurrences; every member that is set must hold."
+input OccurrenceFilter {
+  "In one of these states."
+  states: [OccurrenceState!]
+  "Of one of these rules."
+  ruleKeys: [String!]
+  "To this person: the timeline of one."
+  personId: ID
+  "About this visit."
+  delegationId: ID
+  "Due at or after the instant."
+  dueFrom: DateTime
+  "Due before the instant."
+  dueUntil: DateTime
+}
+
+"One page of deliveries, the newest first."
+type DeliveryConnection {
+  "The nodes with their cursors."
+  edges: [DeliveryEdge!]!
+  "The nodes."
+  nodes: [Delivery!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A delivery and the cursor after which the next page starts."
+type DeliveryEdge {
+  "The cursor."
+  cursor: String!
+  "The delivery."
+  node: Delivery!
+}
+
+"Narrows a list of deliveries; every member that is set must hold."
+input DeliveryFilter {
+  "In one of these states."
+  states: [DeliveryState!]
+  "To this person."
+  personId: ID
+  "About this visit."
+  delegationId: ID
+  "Whether a fallback language was used."
+  fallback: Boolean
+}
+
+"What a rule would send."
+type ReminderPreview {
+  "The rule."
+  rule: ReminderRule!
+  "How many mails."
+  total: Int!
+  "To how many people."
+  recipients: Int!
+  "The first of them."
+  entries: [ReminderPreviewEntry!]!
+}
+
+"One mail that a rule would send."
+type ReminderPreviewEntry {
+  "The occurrence, not stored."
+  occurrence: ReminderOccurrence!
+  "The due moment on the recipient's clock."
+  recipientTime: String!
+  "The zone of that clock."
+  recipientZone: String!
+  "The due moment on the place's clock."
+  placeTime: String!
+  "The zone of that clock."
+  placeZone: String!
+  "The language that it would be written in."
+  language: LanguageTag!
+  "The moment that the rule counts from; null for an escalation."
+  anchorTime: DateTime
+  "Counts escalations from 0."
+  level: Int!
+}
+
+extend type Query {
+  "All rules, by key."
+  reminderRules: [ReminderRule!]! @auth(requires: ADVISER)
+  "What a rule would send in the coming days."
+  reminderPreview("The rule." ruleId: ID!, "How many days ahead, 1 to 45." days: Int! = 30): ReminderPreview! @auth(requires: ADVISER)
+  "What is planned and what became of it, the earliest due first."
+  reminderOccurrences(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: OccurrenceFilter
+  ): OccurrenceConnection! @auth(requires: ADVISER)
+  "The ledger of sending, the newest first."
+  deliveries(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: DeliveryFilter
+  ): DeliveryConnection! @auth(requires: ADVISER)
+}
+
+"One test on an attribute of the subject."
+input ConditionInput {
+  "The attribute."
+  attribute: String!
+  "How it is compared."
+  operator: Operator!
+  "With what."
+  values: [String!]!
+}
+
+"How a reminder comes again."
+input RepeatInput {
+  "How many units lie between two."
+  every: Int!
+  "The unit."
+  unit: OffsetUnit!
+  "How many come in all; absent is no bound."
+  atMost: Int
+  "The moment after which none comes."
+  until: String
+}
+
+"The next level, when nothing happened."
+input EscalationInput {
+  "Counted since the real sending of the level before."
+  afterWorkingDays: Int!
+  "Who is told next."
+  to: AudienceRole!
+  "The mail of this level; absent is the rule's own."
+  template: String
+}
+
+"Changes what is named of a rule; it becomes a new version."
+input ReminderRuleUpdateInput {
+  "The rule."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "Checks the change and stores nothing."
+  dryRun: Boolean
+  "How many recipients the preview has shown; needed to enable a rule with many."
+  previewedRecipients: Int
+  "The name that people read."
+  name: String
+  "Whether the rule plans anything."
+  enabled: Boolean
+  "Which subjects."
+  filter: [ConditionInput!]
+  "What it counts from."
+  trigger: ReminderTrigger
+  "The subject's moment."
+  anchor: String
+  "The instant of a FIXED_AT rule."
+  fixedAt: DateTime
+  "How many units after the anchor."
+  offset: Int
+  "The unit of the offset."
+  unit: OffsetUnit
+  "hh:mm, or empty."
+  localTime: String
+  "In whose zone."
+  zone: ZoneOf
+  "Whose free days count."
+  calendar: CalendarOf
+  "Where it goes from a free day."
+  shift: DayShift
+  "When it leaves at once."
+  urgentWhen: [ConditionInput!]
+  "The moment after which it is never sent."
+  uselessAfter: String
+  "How late a run may still send."
+  graceMinutes: Int
+  "When it is no longer relevant."
+  stopWhen: [ConditionInput!]
+  "Who is meant."
+  audience: [AudienceRole!]
+  "What happens to late joiners."
+  late: LateJoiner
+  "Above how many recipients a preview is asked for."
+  previewAbove: Int
+  "How it comes again."
+  repeat: RepeatInput
+  "The levels above the first."
+  escalate: [EscalationInput!]
+  "The mail."
+  template: String
+  "What goes with it."
+  attachment: AttachmentKind
+  "What a person can refuse."
+  category: String
+  "Whether it cannot be refused."
+  mandatory: Boolean
+  "Whether several to one person become one mail."
+  digest: Boolean
+}
+
+"Makes a copy of a rule; it starts disabled."
+input ReminderRuleCloneInput {
+  "The rule."
+  id: ID!
+  "The copy's key."
+  key: String!
+  "The copy's name."
+  name: String!
+}
+
+"Takes a planned saying back."
+input OccurrenceCancelInput {
+  "The occurrence."
+  id: ID!
+  "Why."
+  reason: String!
+}
+
+"Sends a planned saying now."
+input OccurrenceSendNowInput {
+  "The occurrence."
+  id: ID!
+  "Why."
+  reason: String!
+}
+
+"Sends a failed or bounced mail again, after what was wrong has been mended."
+input DeliveryResendInput {
+  "The delivery."
+  id: ID!
+  "Why."
+  reason: String!
+}
+
+"The rule after a change, or why nothing was changed."
+type ReminderRulePayload {
+  "The rule; null when there are errors."
+  reminderRule: ReminderRule
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The rule after an update with who would be written to, or why nothing was changed."
+type ReminderRuleUpdatePayload {
+  "The rule as it is, or after a dry run as it would be; null when there are errors."
+  reminderRule: ReminderRule
+  "What it sends in the coming days; null when it is switched off or there are errors."
+  preview: ReminderPreview
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The occurrence after a change, or why nothing was changed."
+type ReminderOccurrencePayload {
+  "The occurrence; null when there are errors."
+  reminderOccurrence: ReminderOccurrence
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The delivery after a change, or why nothing was changed."
+type DeliveryPayload {
+  "The delivery; null when there are errors."
+  delivery: Delivery
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Changes a rule."
+  reminderRuleUpdate("What to change." input: ReminderRuleUpdateInput!): ReminderRuleUpdatePayload! @auth(requires: ADMIN)
+  "Copies a rule."
+  reminderRuleClone("Which one." input: ReminderRuleCloneInput!): ReminderRulePayload! @auth(requires: ADMIN)
+  "Takes a planned saying back."
+  reminderOccurrenceCancel("Which one." input: OccurrenceCancelInput!): ReminderOccurrencePayload! @auth(requires: ADVISER)
+  "Sends a planned saying now."
+  reminderOccurrenceSendNow("Which one." input: OccurrenceSendNowInput!): ReminderOccurrencePayload! @auth(requires: ADVISER)
+  "Sends a mail again."
+  deliveryResend("Which one." input: DeliveryResendInput!): DeliveryPayload! @auth(requires: ADVISER)
+}
+`, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `# Who is asking.
 
 "What somebody is to Fyrtårn."
@@ -2783,6 +3424,18 @@ func (ec *executionContext) childFields_AuditEntry(ctx context.Context, field gr
 		return ec.fieldContext_AuditEntry_why(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_Condition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attribute":
+		return ec.fieldContext_Condition_attribute(ctx, field)
+	case "operator":
+		return ec.fieldContext_Condition_operator(ctx, field)
+	case "values":
+		return ec.fieldContext_Condition_values(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Condition", field.Name)
 }
 
 func (ec *executionContext) childFields_Country(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3015,6 +3668,86 @@ func (ec *executionContext) childFields_DelegationPayload(ctx context.Context, f
 		return ec.fieldContext_DelegationPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DelegationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Delivery(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Delivery_id(ctx, field)
+	case "occurrence":
+		return ec.fieldContext_Delivery_occurrence(ctx, field)
+	case "state":
+		return ec.fieldContext_Delivery_state(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Delivery_dueAt(ctx, field)
+	case "attempts":
+		return ec.fieldContext_Delivery_attempts(ctx, field)
+	case "messageId":
+		return ec.fieldContext_Delivery_messageId(ctx, field)
+	case "recipient":
+		return ec.fieldContext_Delivery_recipient(ctx, field)
+	case "languageUsed":
+		return ec.fieldContext_Delivery_languageUsed(ctx, field)
+	case "fallback":
+		return ec.fieldContext_Delivery_fallback(ctx, field)
+	case "subject":
+		return ec.fieldContext_Delivery_subject(ctx, field)
+	case "contentHash":
+		return ec.fieldContext_Delivery_contentHash(ctx, field)
+	case "serverSaid":
+		return ec.fieldContext_Delivery_serverSaid(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_Delivery_startedAt(ctx, field)
+	case "sentAt":
+		return ec.fieldContext_Delivery_sentAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Delivery", field.Name)
+}
+
+func (ec *executionContext) childFields_DeliveryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DeliveryConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DeliveryConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DeliveryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DeliveryConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeliveryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DeliveryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DeliveryEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DeliveryEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeliveryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DeliveryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "delivery":
+		return ec.fieldContext_DeliveryPayload_delivery(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeliveryPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeliveryPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Escalation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "afterWorkingDays":
+		return ec.fieldContext_Escalation_afterWorkingDays(ctx, field)
+	case "to":
+		return ec.fieldContext_Escalation_to(ctx, field)
+	case "template":
+		return ec.fieldContext_Escalation_template(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Escalation", field.Name)
 }
 
 func (ec *executionContext) childFields_FocusArea(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3291,6 +4024,30 @@ func (ec *executionContext) childFields_LocalizedString(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type LocalizedString", field.Name)
 }
 
+func (ec *executionContext) childFields_OccurrenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_OccurrenceConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_OccurrenceConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_OccurrenceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_OccurrenceConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OccurrenceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_OccurrenceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_OccurrenceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_OccurrenceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OccurrenceEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_OpeningSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "weekday":
@@ -3529,6 +4286,192 @@ func (ec *executionContext) childFields_ProgrammeVersion(ctx context.Context, fi
 		return ec.fieldContext_ProgrammeVersion_changes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProgrammeVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_ReminderOccurrence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ReminderOccurrence_id(ctx, field)
+	case "ruleKey":
+		return ec.fieldContext_ReminderOccurrence_ruleKey(ctx, field)
+	case "rule":
+		return ec.fieldContext_ReminderOccurrence_rule(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_ReminderOccurrence_subjectId(ctx, field)
+	case "delegation":
+		return ec.fieldContext_ReminderOccurrence_delegation(ctx, field)
+	case "person":
+		return ec.fieldContext_ReminderOccurrence_person(ctx, field)
+	case "number":
+		return ec.fieldContext_ReminderOccurrence_number(ctx, field)
+	case "level":
+		return ec.fieldContext_ReminderOccurrence_level(ctx, field)
+	case "state":
+		return ec.fieldContext_ReminderOccurrence_state(ctx, field)
+	case "plannedFor":
+		return ec.fieldContext_ReminderOccurrence_plannedFor(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_ReminderOccurrence_dueAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ReminderOccurrence_expiresAt(ctx, field)
+	case "urgent":
+		return ec.fieldContext_ReminderOccurrence_urgent(ctx, field)
+	case "reason":
+		return ec.fieldContext_ReminderOccurrence_reason(ctx, field)
+	case "delivery":
+		return ec.fieldContext_ReminderOccurrence_delivery(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReminderOccurrence", field.Name)
+}
+
+func (ec *executionContext) childFields_ReminderOccurrencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reminderOccurrence":
+		return ec.fieldContext_ReminderOccurrencePayload_reminderOccurrence(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReminderOccurrencePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReminderOccurrencePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReminderPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_ReminderPreview_rule(ctx, field)
+	case "total":
+		return ec.fieldContext_ReminderPreview_total(ctx, field)
+	case "recipients":
+		return ec.fieldContext_ReminderPreview_recipients(ctx, field)
+	case "entries":
+		return ec.fieldContext_ReminderPreview_entries(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReminderPreview", field.Name)
+}
+
+func (ec *executionContext) childFields_ReminderPreviewEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "occurrence":
+		return ec.fieldContext_ReminderPreviewEntry_occurrence(ctx, field)
+	case "recipientTime":
+		return ec.fieldContext_ReminderPreviewEntry_recipientTime(ctx, field)
+	case "recipientZone":
+		return ec.fieldContext_ReminderPreviewEntry_recipientZone(ctx, field)
+	case "placeTime":
+		return ec.fieldContext_ReminderPreviewEntry_placeTime(ctx, field)
+	case "placeZone":
+		return ec.fieldContext_ReminderPreviewEntry_placeZone(ctx, field)
+	case "language":
+		return ec.fieldContext_ReminderPreviewEntry_language(ctx, field)
+	case "anchorTime":
+		return ec.fieldContext_ReminderPreviewEntry_anchorTime(ctx, field)
+	case "level":
+		return ec.fieldContext_ReminderPreviewEntry_level(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReminderPreviewEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_ReminderRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ReminderRule_id(ctx, field)
+	case "version":
+		return ec.fieldContext_ReminderRule_version(ctx, field)
+	case "key":
+		return ec.fieldContext_ReminderRule_key(ctx, field)
+	case "name":
+		return ec.fieldContext_ReminderRule_name(ctx, field)
+	case "enabled":
+		return ec.fieldContext_ReminderRule_enabled(ctx, field)
+	case "subjectKind":
+		return ec.fieldContext_ReminderRule_subjectKind(ctx, field)
+	case "filter":
+		return ec.fieldContext_ReminderRule_filter(ctx, field)
+	case "trigger":
+		return ec.fieldContext_ReminderRule_trigger(ctx, field)
+	case "anchor":
+		return ec.fieldContext_ReminderRule_anchor(ctx, field)
+	case "fixedAt":
+		return ec.fieldContext_ReminderRule_fixedAt(ctx, field)
+	case "offset":
+		return ec.fieldContext_ReminderRule_offset(ctx, field)
+	case "unit":
+		return ec.fieldContext_ReminderRule_unit(ctx, field)
+	case "localTime":
+		return ec.fieldContext_ReminderRule_localTime(ctx, field)
+	case "zone":
+		return ec.fieldContext_ReminderRule_zone(ctx, field)
+	case "calendar":
+		return ec.fieldContext_ReminderRule_calendar(ctx, field)
+	case "shift":
+		return ec.fieldContext_ReminderRule_shift(ctx, field)
+	case "urgentWhen":
+		return ec.fieldContext_ReminderRule_urgentWhen(ctx, field)
+	case "uselessAfter":
+		return ec.fieldContext_ReminderRule_uselessAfter(ctx, field)
+	case "graceMinutes":
+		return ec.fieldContext_ReminderRule_graceMinutes(ctx, field)
+	case "stopWhen":
+		return ec.fieldContext_ReminderRule_stopWhen(ctx, field)
+	case "audience":
+		return ec.fieldContext_ReminderRule_audience(ctx, field)
+	case "late":
+		return ec.fieldContext_ReminderRule_late(ctx, field)
+	case "effectiveFrom":
+		return ec.fieldContext_ReminderRule_effectiveFrom(ctx, field)
+	case "previewAbove":
+		return ec.fieldContext_ReminderRule_previewAbove(ctx, field)
+	case "repeat":
+		return ec.fieldContext_ReminderRule_repeat(ctx, field)
+	case "escalate":
+		return ec.fieldContext_ReminderRule_escalate(ctx, field)
+	case "template":
+		return ec.fieldContext_ReminderRule_template(ctx, field)
+	case "attachment":
+		return ec.fieldContext_ReminderRule_attachment(ctx, field)
+	case "category":
+		return ec.fieldContext_ReminderRule_category(ctx, field)
+	case "mandatory":
+		return ec.fieldContext_ReminderRule_mandatory(ctx, field)
+	case "digest":
+		return ec.fieldContext_ReminderRule_digest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReminderRule", field.Name)
+}
+
+func (ec *executionContext) childFields_ReminderRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reminderRule":
+		return ec.fieldContext_ReminderRulePayload_reminderRule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReminderRulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReminderRulePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReminderRuleUpdatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reminderRule":
+		return ec.fieldContext_ReminderRuleUpdatePayload_reminderRule(ctx, field)
+	case "preview":
+		return ec.fieldContext_ReminderRuleUpdatePayload_preview(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReminderRuleUpdatePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReminderRuleUpdatePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Repeat(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "every":
+		return ec.fieldContext_Repeat_every(ctx, field)
+	case "unit":
+		return ec.fieldContext_Repeat_unit(ctx, field)
+	case "atMost":
+		return ec.fieldContext_Repeat_atMost(ctx, field)
+	case "until":
+		return ec.fieldContext_Repeat_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Repeat", field.Name)
 }
 
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+
+	"fyrtaarn/bench/dataset"
+	"fyrtaarn/bench/floor"
+	"fyrtaarn/store"
+	"fyrtaarn/testrig/pgcluster"
+)
+
+// settings are those of a small server in use. What the tests switch off for
+// speed stays off: nothing here waits for a disk.
+var settings = []string{"shared_buffers = '256MB'", "work_mem = '8MB'", "effective_cache_size = '1GB'"}
+
+// long after the last visit nobody is to be reminded of anything, so that the
+// product does nothing during the measurement but answer.
+const productClock = "87600h"
+
+// startLimit bounds how long a server may take until it answers.
+const startLimit = time.Minute
+
+// database is a cluster with the data in it.
+type database struct {
+	cluster *pgcluster.Cluster
+	url     string
+	pid     int
+}
+
+func newDatabase(ctx context.Context, size dataset.Size) (*database, error) {
+	cluster, err := pgcluster.Start(ctx, settings...)
+	if err != nil {
+		return nil, err
+	}
+	d := &database{cluster: cluster, url: cluster.URL("postgres")}
+	if d.pid, err = cluster.ProcessID(); err == nil {
+		err = d.fill(ctx, size)
+	}
+	if err != nil {
+		return nil, errors.Join(err, cluster.Stop())
+	}
+	return d, nil
+}
+
+func (d *database) fill(ctx context.Context, size dataset.Size) error {
+	db, err := store.Open(ctx, d.url)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	if err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	if err := db.SyncCountries(ctx); err != nil {
+		return err
+	}
+	return dataset.Load(ctx, d.url, size)
+}
+
+// server is one of the two that are compared, as a process of its own.
+type server struct {
+	command *exec.Cmd
+	address string
+	// said is what it wrote until it stopped.
+	said *tail
+}
+
+// tail keeps the end of what a process writes.
+type tail struct{ last []byte }
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.last = append(t.last, p...)
+	t.last = t.last[max(0, len(t.last)-4000):]
+	return len(p), nil
+}
+
+// startFloor runs this program again, as the floor.
+func startFloor(ctx context.Context, databaseURL string) (*server, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("bench: %w", err)
+	}
+	s := &server{command: exec.CommandContext(ctx, self, floorCommand, databaseURL), said: &tail{}} //nolint:gosec // this program itself
+	out, err := s.command.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("bench: %w", err)
+	}
+	s.command.Stderr = s.said
+	if err := s.command.Start(); err != nil {
+		return nil, fmt.Errorf("bench: start the floor: %w", err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return nil, fmt.Errorf("bench: the floor did not start: %w\n%s", err, s.said.last)
+	}
+	s.address = strings.TrimSpace(line)
+	return s, nil
+}
+
+// serveFloor is what startFloor runs.
+func serveFloor(ctx context.Context, databaseURL string, out io.Writer) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("bench: %w", err)
+	}
+	if _, err := fmt.Fprintln(out, listener.Addr()); err != nil {
+		return fmt.Errorf("bench: %w", err)
+	}
+	return floor.Serve(ctx, databaseURL, listener)
+}
+
+// productEnvironment is the product's, for serving and for its commands.
+func productEnvironment(databaseURL, address string) []string {
+	return append(os.Environ(),
+		"FYRTAARN_DATABASE_URL="+databaseURL, "FYRTAARN_ADDR="+address, "FYRTAARN_ADMIN_ADDR=off", "FYRTAARN_SMTP_URL=", "FYRTAARN_DEMO=0",
+		"FYRTAARN_CLOCK_OFFSET="+productClock, "FYRTAARN_PUBLIC_URL=",
+	)
+}
+
+// startProduct serves with the built program and answers a token for it.
+func startProduct(ctx context.Context, program, databaseURL string) (s *server, token string, err error) {
+	if _, err := os.Stat(program); err != nil {
+		return nil, "", fmt.Errorf("bench: there is no %s: run `make build` first", program)
+	}
+	address, err := freeAddress(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	environment := productEnvironment(databaseURL, address)
+	create := exec.CommandContext(ctx, program, "token", "create", "--role", "ADVISER", "--name", "bench") //nolint:gosec // the caller's choice
+	create.Env = environment
+	var failure bytes.Buffer
+	create.Stderr = &failure
+	out, err := create.Output()
+	if err != nil {
+		return nil, "", fmt.Errorf("bench: token create: %w\n%s", err, failure.Bytes())
+	}
+	s = &server{command: exec.CommandContext(ctx, program, "serve"), address: address, said: &tail{}} //nolint:gosec // the caller's choice
+	s.command.Env = environment
+	s.command.Stdout, s.command.Stderr = s.said, s.said
+	s.command.Cancel = func() error { return s.command.Process.Signal(syscall.SIGTERM) }
+	if err := s.command.Start(); err != nil {
+		return nil, "", fmt.Errorf("bench: start the product: %w", err)
+	}
+	if err := s.awaitReady(ctx); err != nil {
+		return nil, "", fmt.Errorf("%w\n%s", err, s.said.last)
+	}
+	return s, strings.TrimSpace(string(out)), nil
+}
+
+// freeAddress is a port that nobody listens on at this moment.
+func freeAddress(ctx context.Context) (string, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("bench: %w", err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String(), nil
+}
+
+var errNotReady = errors.New("bench: the product did not become ready")
+
+func (s *server) awaitReady(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startLimit)
+	defer cancel()
+	ready := url.URL{Scheme: "http", Host: s.address, Path: "/readyz"}
+	for {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, ready.String(), nil)
+		if err != nil {
+			return fmt.Errorf("bench: %w", err)
+		}
+		if answer, err := http.DefaultClient.Do(request); err == nil {
+			_ = answer.Body.Close()
+			if answer.StatusCode == http.StatusOK {
+				return nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return errNotReady
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (s *server) pid() int { return s.command.Process.Pid }
+
+// stop ends the process and waits for it.
+func (s *server) stop() {
+	_ = s.command.Process.Signal(syscall.SIGTERM)
+	_ = s.command.Wait() // it was told to end; how does not matter
+}

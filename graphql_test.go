@@ -1,0 +1,363 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"fyrtaarn/app"
+	"fyrtaarn/app/access"
+	"fyrtaarn/app/reminder"
+	"fyrtaarn/config"
+	"fyrtaarn/demo"
+	"fyrtaarn/mail"
+	"fyrtaarn/model"
+	"fyrtaarn/store"
+	"fyrtaarn/testrig"
+)
+
+// door is the running program as its users meet it: GraphQL over HTTP, with a
+// token per role.
+type door struct {
+	*testrig.Rig
+	handler http.Handler
+	tokens  map[string]string
+}
+
+// openDoor serves the rig's database.
+func openDoor(t *testing.T, rig *testrig.Rig) *door {
+	t.Helper()
+	c, err := config.From(map[string]string{"FYRTAARN_DATABASE_URL": "sqlite:unused"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{Config: c, out: io.Discard, log: slog.New(slog.DiscardHandler)}
+	s := &server{program: p, core: rig.Core, metrics: newMetrics(rig.Core)}
+	s.ready.Store(true)
+	d := &door{Rig: rig, handler: s.public(), tokens: map[string]string{}}
+	ctx := model.WithActor(t.Context(), model.System("test"))
+	for name, in := range map[string]model.AccessTokenCreateInput{
+		"admin":   {Name: "admin", Role: model.RoleAdmin},
+		"adviser": {Name: "adviser", Role: model.RoleAdviser},
+		"danish":  {Name: "danish", Role: model.RoleAdviser, Language: new(model.Danish)},
+		"reader":  {Name: "reader", Role: model.RolePartner, Scopes: []string{"*:read"}},
+		"planner": {Name: "planner", Role: model.RolePartner, Scopes: []string{"*:read", "delegations:write"}},
+		"trade":   {Name: "trade", Role: model.RolePartner, Scopes: []string{"missions:read", "missions:write"}},
+	} {
+		plain, _, err := access.New(rig.Core).TokenCreate(ctx, in, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.tokens[name] = plain
+	}
+	return d
+}
+
+// answer is what GraphQL answers.
+type answer struct {
+	Data   json.RawMessage
+	Errors []struct {
+		Message    string
+		Path       []any
+		Extensions struct{ Code, Field string }
+	}
+}
+
+// ask sends one request as the named holder of a token; "" sends none.
+func (d *door) ask(ctx context.Context, t *testing.T, who, query string, variables map[string]any) answer {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://127.0.0.1/graphql", bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	if who != "" {
+		r.Header.Set("Authorization", "Bearer "+d.tokens[who])
+	}
+	w := httptest.NewRecorder()
+	d.handler.ServeHTTP(w, r)
+	var a answer
+	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
+		t.Fatalf("%s: %v", w.Body, err)
+	}
+	return a
+}
+
+// read asks as an adviser and reads the data; an error ends the test.
+func (d *door) read(t *testing.T, query string, variables map[string]any, into any) {
+	t.Helper()
+	a := d.ask(t.Context(), t, "adviser", query, variables)
+	if len(a.Errors) > 0 {
+		t.Fatalf("%s: %+v", query, a.Errors)
+	}
+	if err := json.Unmarshal(a.Data, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// dayZero is the D of the tests: Wednesday 3 March 2027.
+var dayZero = model.NewDate(2027, time.March, 3)
+
+// withDemo plays the demo until D into the rig.
+func withDemo(t *testing.T, rig *testrig.Rig) {
+	t.Helper()
+	world := demo.NewWorld(rig.Core, keeping)
+	if err := world.Load(t.Context(), dayZero); err != nil {
+		t.Fatal(err)
+	}
+	rig.Clock.Set(world.Clock.Now())
+}
+
+// lists are the root fields that answer a connection, each with nodes that
+// reach into every relation that a list of them is usually asked with.
+var lists = map[string]string{
+	"delegations": `id reference version state country { code name { text } } host { name } owner { fullName } organisation { name country { code } }
+		requester { fullName } focusArea { name { text } } organisers { role organisation { name } } sessionCount
+		sessions(first: 3) { title { text } host { name } interpreter { fullName } speakers { fullName } delegation { reference } } delegateCount
+		delegates { person { fullName organisation { name } } needs { diet } } hostInvitations { organisation { name } contact { fullName } session { startsAt } delegation { reference } }
+		followUps { owner { fullName } delegation { reference } } lessons { keep } surveyResponses { person { fullName } } programmeVersions { number changes { kind } }
+		conflicts { kind level reason session { id } }`,
+	"organisations":       `id name country { name { text } }`,
+	"people":              `id fullName organisation { name } country { code } affiliations { organisation { name } }`,
+	"followUps":           `id title owner { fullName } delegation { reference host { name } }`,
+	"inquiries":           `id subject country { code } organisation { name } asker { fullName } delegation { reference }`,
+	"auditLog":            `id action actor changes { field }`,
+	"reminderOccurrences": `id state person { fullName } delegation { reference } delivery { state } rule { key }`,
+	"deliveries":          `id state occurrence { person { fullName } delegation { reference } }`,
+}
+
+func TestEveryListRunsAsManyStatementsForManyRowsAsForFew(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		withDemo(t, rig)
+		d := openDoor(t, rig)
+		for field, node := range lists {
+			statements := func(first int) int64 {
+				ctx, n := store.WithStatementCount(t.Context())
+				query := fmt.Sprintf("{ %s(first: %d) { nodes { %s } pageInfo { hasNextPage endCursor } totalCount } }", field, first, node)
+				a := d.ask(ctx, t, "admin", query, nil)
+				if len(a.Errors) > 0 {
+					t.Fatalf("%s: %+v", field, a.Errors)
+				}
+				return n.Load()
+			}
+			statements(1) // the token is looked up once
+			if few, many := statements(2), statements(8); few != many {
+				t.Errorf("%s runs %d statements for 2 rows and %d for 8", field, few, many)
+			}
+		}
+	})
+}
+
+func TestEachFieldAloneAnswersAsItDoesAmongAllOthers(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		withDemo(t, rig)
+		d := openDoor(t, rig)
+		for field, fields := range map[string]string{
+			"delegations":   "id version reference title{text} titleTranslations{text} description{text} descriptionTranslations{text} purpose{text} startsOn endsOn timeZone city state stateSince nextStates tags expectedSize staffCount headRank payer requestedOn reason referral publishedVersion recordedAfterwards sessionCount delegateCount createdAt updatedAt country{code} host{name} owner{fullName}",
+			"people":        "id version fullName displayName callName latinName sortName title email emailBounced phone language timeZone jobTitle staffRole lead createdAt updatedAt country{code} organisation{name}",
+			"organisations": "id version kind name cvr city region employees website timeZone consent createdAt updatedAt country{code}",
+		} {
+			var whole struct {
+				List struct{ Nodes []map[string]any }
+			}
+			d.read(t, fmt.Sprintf("{ list: %s(first: 8) { nodes { %s } } }", field, fields), nil, &whole)
+			for _, one := range strings.Fields(fields) {
+				var alone struct {
+					List struct{ Nodes []map[string]any }
+				}
+				d.read(t, fmt.Sprintf("{ list: %s(first: 8) { nodes { %s } } }", field, one), nil, &alone)
+				name, _, _ := strings.Cut(one, "{")
+				for i, node := range alone.List.Nodes {
+					if fmt.Sprint(node[name]) != fmt.Sprint(whole.List.Nodes[i][name]) {
+						t.Errorf("%s.%s is %v alone and %v among others", field, name, node[name], whole.List.Nodes[i][name])
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestPagesForwardsAndBackwardsHoldEveryVisitOnce(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		withDemo(t, rig)
+		d := openDoor(t, rig)
+		type page struct {
+			Delegations struct {
+				Nodes    []struct{ Reference string }
+				PageInfo struct {
+					HasNextPage, HasPreviousPage bool
+					StartCursor, EndCursor       *string
+				}
+			}
+		}
+		const query = `query($first: Int, $after: String, $last: Int, $before: String, $by: DelegationOrderBy) {
+			delegations(first: $first, after: $after, last: $last, before: $before, orderBy: $by) { nodes { reference } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`
+		for _, order := range []string{"STARTS_ON", "REFERENCE", "UPDATED_AT"} {
+			for _, direction := range []string{"ASC", "DESC"} {
+				by := map[string]any{"field": order, "direction": direction}
+				var forwards, backwards []string
+				variables := map[string]any{"first": 3, "by": by}
+				for {
+					var p page
+					d.read(t, query, variables, &p)
+					for _, n := range p.Delegations.Nodes {
+						forwards = append(forwards, n.Reference)
+					}
+					if !p.Delegations.PageInfo.HasNextPage {
+						break
+					}
+					variables["after"] = *p.Delegations.PageInfo.EndCursor
+				}
+				variables = map[string]any{"last": 3, "by": by}
+				for {
+					var p page
+					d.read(t, query, variables, &p)
+					var names []string
+					for _, n := range p.Delegations.Nodes {
+						names = append(names, n.Reference)
+					}
+					backwards = append(names, backwards...)
+					if !p.Delegations.PageInfo.HasPreviousPage {
+						break
+					}
+					variables["before"] = *p.Delegations.PageInfo.StartCursor
+				}
+				if len(forwards) != 8 || strings.Join(forwards, " ") != strings.Join(backwards, " ") {
+					t.Errorf("by %s %s:\nforwards  %v\nbackwards %v", order, direction, forwards, backwards)
+				}
+			}
+		}
+	})
+}
+
+func TestBadInputIsAnsweredWithCodeAndFieldAndChangesNothing(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		d := openDoor(t, rig)
+		for name, c := range map[string]struct{ query, code string }{
+			"FirstOfMinusOne":       {`{ delegations(first: -1) { nodes { id } } }`, "BAD_USER_INPUT"},
+			"FirstOfTenThousand":    {`{ delegations(first: 10000) { nodes { id } } }`, ""},
+			"FirstOf101":            {`{ delegations(first: 101) { nodes { id } } }`, "BAD_USER_INPUT"},
+			"FirstAndLast":          {`{ delegations(first: 1, last: 1) { nodes { id } } }`, "BAD_USER_INPUT"},
+			"BrokenCursor":          {`{ delegations(after: "garbage") { nodes { id } } }`, "BAD_USER_INPUT"},
+			"BrokenId":              {`{ delegation(id: "garbage") { id } }`, "BAD_USER_INPUT"},
+			"UnknownEnum":           {`{ delegations(filter: {states: [LOST]}) { nodes { id } } }`, "BAD_USER_INPUT"},
+			"UnknownField":          {`{ delegations { nodes { secret } } }`, "BAD_USER_INPUT"},
+			"NULInText":             {`{ delegations(filter: {search: "a\u0000b"}) { nodes { id } } }`, "BAD_USER_INPUT"},
+			"DayThatDoesNotExist":   {`{ delegations(filter: {startsFrom: "2027-02-30"}) { nodes { id } } }`, "BAD_USER_INPUT"},
+			"NeitherIdNorReference": {`{ delegation { id } }`, "BAD_USER_INPUT"},
+			"TooManyNodes":          {`{ nodes(ids: [` + strings.Repeat(`"a",`, 101) + `]) { id } }`, "BAD_USER_INPUT"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				a := d.ask(t.Context(), t, "adviser", c.query, nil)
+				if len(a.Errors) == 0 || a.Errors[0].Message == "" || c.code != "" && a.Errors[0].Extensions.Code != c.code {
+					t.Fatalf("answered %s %+v", a.Data, a.Errors)
+				}
+			})
+		}
+	})
+}
+
+func TestNobodySeesWhatHisRoleOrScopeDoesNotAllow(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		withDemo(t, rig)
+		d := openDoor(t, rig)
+		roots := map[string]string{"node": `node(id: "x") { id }`, "delegation": `delegation(reference: "demo-del-01") { id }`}
+		for field := range lists {
+			roots[field] = field + "(first: 1) { nodes { id } }"
+		}
+		code := func(who, field string) string {
+			a := d.ask(t.Context(), t, who, "{ "+roots[field]+" }", nil)
+			if len(a.Errors) == 0 {
+				return ""
+			}
+			return a.Errors[0].Extensions.Code
+		}
+		staffOnly := map[string]bool{"auditLog": true, "reminderOccurrences": true, "deliveries": true}
+		for field := range roots {
+			if field == "node" {
+				continue
+			}
+			if got := code("", field); got != "UNAUTHENTICATED" {
+				t.Errorf("%s answers %q to the anonymous", field, got)
+			}
+			if got := code("trade", field); got != "FORBIDDEN" {
+				t.Errorf("%s answers %q to a partner without the scope", field, got)
+			}
+			if got, want := code("reader", field), map[bool]string{true: "FORBIDDEN", false: ""}[staffOnly[field]]; got != want {
+				t.Errorf("%s answers %q to a partner who reads, want %q", field, got, want)
+			}
+			if got := code("adviser", field); got != "" {
+				t.Errorf("%s answers %q to an adviser", field, got)
+			}
+		}
+		const create = `mutation { delegationCreate(input: {title: [{language: "en", text: "x"}], countryCode: "DE"}) { delegation { id } userErrors { code } } }`
+		for who, want := range map[string]string{"": "UNAUTHENTICATED", "reader": "FORBIDDEN", "trade": "FORBIDDEN", "planner": "", "adviser": ""} {
+			a := d.ask(t.Context(), t, who, create, nil)
+			got := ""
+			if len(a.Errors) > 0 {
+				got = a.Errors[0].Extensions.Code
+			}
+			if got != want {
+				t.Errorf("delegationCreate answers %q to %q, want %q", got, who, want)
+			}
+		}
+		// Needs are for staff: the field is refused, the rest is answered.
+		a := d.ask(t.Context(), t, "planner", `{ delegation(reference: "demo-del-03") { delegates { needs { diet } } } }`, nil)
+		if len(a.Errors) == 0 || a.Errors[0].Extensions.Code != "FORBIDDEN" {
+			t.Errorf("a partner reads needs: %s %+v", a.Data, a.Errors)
+		}
+	})
+}
+
+func TestAnIdOfSomethingHiddenAnswersAsAnUnknownOne(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		withDemo(t, rig)
+		d := openDoor(t, rig)
+		var seen struct{ Delegation struct{ ID string } }
+		d.read(t, `{ delegation(reference: "demo-del-01") { id } }`, nil, &seen)
+		unknown := string(model.NewGlobalID(model.KindDelegation, rig.Core.NewID()))
+		for _, id := range []string{seen.Delegation.ID, unknown} {
+			a := d.ask(t.Context(), t, "trade", `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": id})
+			if len(a.Errors) > 0 || string(a.Data) != `{"node":null}` {
+				t.Errorf("node(%s) answers %s %+v", id, a.Data, a.Errors)
+			}
+		}
+	})
+}
+
+func TestErrorsAreInTheCallersLanguage(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		d := openDoor(t, rig)
+		const create = `mutation { delegationCreate(input: {title: [{language: "en", text: ""}], countryCode: "QQ"}) { userErrors { code field message } } }`
+		messages := map[string]string{}
+		for _, who := range []string{"adviser", "danish"} {
+			a := d.ask(t.Context(), t, who, create, nil)
+			var got struct {
+				DelegationCreate struct {
+					UserErrors []struct{ Code, Field, Message string }
+				}
+			}
+			if err := json.Unmarshal(a.Data, &got); err != nil || len(got.DelegationCreate.UserErrors) != 2 {
+				t.Fatalf("%s %+v", a.Data, a.Errors)
+			}
+			messages[who] = got.DelegationCreate.UserErrors[0].Message
+		}
+		if messages["adviser"] == messages["danish"] || messages["danish"] == "" {
+			t.Errorf("both are told %q", messages)
+		}
+	})
+}
+
+// keeping is a dispatcher that keeps its mails in the database.
+func keeping(core *app.Core) *reminder.Dispatcher {
+	return &reminder.Dispatcher{Core: core, Sender: reminder.Keeper{Core: core}, From: mail.Address{Email: "noreply@fyrtaarn.example"}}
+}
