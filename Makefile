@@ -58,7 +58,7 @@ generate: ## write the generated files anew
 	go generate ./...
 
 fault: needs build ## kill replicas while they send, and count the mails
-	go run ./bench/fault $(FAULT)
+	go run ./fault $(FAULT)
 
 bench: needs build ## measure the queries and the mails against their floor
 	go run ./bench $(BENCH)

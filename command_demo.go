@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyrtaarn/app"
+	"fyrtaarn/app/access"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/demo"
 	"fyrtaarn/mail"
@@ -28,7 +29,7 @@ func (demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if smtp != nil {
-		defer func() { _ = smtp.Close() }()
+		defer func() { _ = smtp.Close() }() //nolint:contextcheck // the context may have ended by then
 	}
 	return p.loadDemo(ctx, core, smtp)
 }
@@ -65,6 +66,7 @@ func (p *program) loadDemo(ctx context.Context, core *app.Core, smtp *mail.SMTP)
 		}
 		return err
 	}
+	world.Access = access.New(core) // tokens are of now, not of the story
 	tokens, err := world.Tokens(ctx)
 	if err != nil {
 		return err

@@ -59,7 +59,7 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if smtp != nil {
-		defer func() { _ = smtp.Close() }()
+		defer func() { _ = smtp.Close() }() //nolint:contextcheck // the context has ended by then
 	}
 
 	s := &server{program: p, core: core, metrics: newMetrics(core)}
@@ -105,7 +105,7 @@ func (s *server) fill(ctx context.Context, smtp *mail.SMTP) (stopJobs func(conte
 	if _, err := (reminder.Service{Core: s.core}).SeedRules(ctx); err != nil {
 		return nil, err
 	}
-	return s.startJobs(s.dispatcher(s.core, smtp))
+	return s.startJobs(s.dispatcher(s.core, smtp)) //nolint:contextcheck // jobs end by being stopped, after the requests
 }
 
 // start serves in the background; what goes wrong comes by errs.
@@ -228,8 +228,8 @@ func (s *server) stop(ctx context.Context, stopJobs func(context.Context) error,
 // withPort puts the port that was taken into the URL of a program that asked
 // for any (port 0).
 func withPort(publicURL string, addr net.Addr) string {
-	before, any := strings.CutSuffix(publicURL, ":0")
-	if _, port, err := net.SplitHostPort(addr.String()); any && err == nil {
+	before, free := strings.CutSuffix(publicURL, ":0")
+	if _, port, err := net.SplitHostPort(addr.String()); free && err == nil {
 		return before + ":" + port
 	}
 	return publicURL

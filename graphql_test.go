@@ -15,6 +15,9 @@ import (
 
 	"fyrtaarn/app"
 	"fyrtaarn/app/access"
+	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/followup"
+	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/config"
 	"fyrtaarn/demo"
@@ -137,8 +140,11 @@ var lists = map[string]string{
 
 func TestEveryListRunsAsManyStatementsForManyRowsAsForFew(t *testing.T) {
 	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
-		withDemo(t, rig)
+		check(t)(reminder.Service{Core: rig.Core}.SeedRules(model.WithActor(t.Context(), model.System("test"))))
 		d := openDoor(t, rig)
+		for n := range 9 {
+			wholeVisit(t, rig, n)
+		}
 		for field, node := range lists {
 			statements := func(first int) int64 {
 				ctx, n := store.WithStatementCount(t.Context())
@@ -147,14 +153,82 @@ func TestEveryListRunsAsManyStatementsForManyRowsAsForFew(t *testing.T) {
 				if len(a.Errors) > 0 {
 					t.Fatalf("%s: %+v", field, a.Errors)
 				}
+				if got := strings.Count(string(a.Data), `"id"`); got < first {
+					t.Fatalf("%s answers %d of %d rows: nothing is measured", field, got, first)
+				}
 				return n.Load()
 			}
 			statements(1) // the token is looked up once
-			if few, many := statements(2), statements(8); few != many {
-				t.Errorf("%s runs %d statements for 2 rows and %d for 8", field, few, many)
+			if few, many := statements(3), statements(9); few != many {
+				t.Errorf("%s runs %d statements for 3 rows and %d for 9", field, few, many)
 			}
 		}
 	})
+}
+
+// wholeVisit makes the n-th of several visits that are alike and have something
+// in every relation: parties, programme, host, delegate, needs, follow-up,
+// lesson, survey, published version, conflict, inquiry.
+func wholeVisit(t *testing.T, rig *testrig.Rig, n int) {
+	t.Helper()
+	ctx := testrig.Adviser(t.Context())
+	visits, follow := delegation.Service{Core: rig.Core}, followup.Service{Core: rig.Core}
+	host := rig.Organisation(t, fmt.Sprintf("Host %d", n))
+	affiliated := func(in *model.PersonCreateInput) {
+		id := host.GlobalID()
+		in.OrganisationID, in.Affiliations = &id, []model.AffiliationInput{{OrganisationID: id}}
+		in.Email = new(fmt.Sprintf("person%d@example.org", n))
+	}
+	person := rig.Person(t, fmt.Sprintf("Person %d", n), affiliated)
+	hostID, personID := host.GlobalID(), person.GlobalID()
+	first := model.DateOf(rig.Clock.Now()).AddDays(20 + 3*n)
+	text := func(s string) []model.TranslationInput {
+		return []model.TranslationInput{{Language: model.English, Text: s}}
+	}
+	visit := check(t)(visits.Create(ctx, model.DelegationCreateInput{
+		Title: text(fmt.Sprintf("Visit %d", n)), Purpose: text("To learn."), CountryCode: "DE", StartsOn: &first, EndsOn: new(first.AddDays(1)),
+		HostID: &hostID, OwnerID: &personID, OrganisationID: &hostID, RequesterID: &personID, ExpectedSize: new(5),
+		Organisers: []model.OrganiserInput{{OrganisationID: hostID, Role: model.OrganiserMain}},
+	}, nil)).(*model.Delegation)
+	id := visit.GlobalID()
+	to := func(states ...model.DelegationState) {
+		for _, state := range states {
+			check(t)(visits.Transition(ctx, model.DelegationTransitionInput{ID: id, To: state}, nil))
+		}
+	}
+	to(model.DelegationQualified, model.DelegationPlanning)
+	session := check(t)(visits.SessionCreate(ctx, model.SessionCreateInput{
+		DelegationID: id, Kind: model.SessionSiteVisit, Title: text("The lab"), StartsAt: first.At(9, 0, time.UTC), EndsAt: first.At(10, 0, time.UTC),
+		HostID: &hostID, HostContactID: &personID, InterpreterID: &personID, SpeakerIDs: []model.GlobalID{personID}, Capacity: new(1),
+	}, nil)).(*model.Session)
+	delegate := check(t)(visits.DelegateAdd(ctx, model.DelegateAddInput{DelegationID: id, PersonID: personID}, nil)).(*model.Delegate)
+	check(t)(visits.NeedsSet(ctx, model.DelegateNeedsSetInput{ID: delegate.GlobalID(), Diet: new("vegan")}, nil))
+	invitation := check(t)(visits.Invite(ctx, model.HostInviteInput{SessionID: session.GlobalID()}, nil)).(*model.HostInvitation)
+	check(t)(visits.Answer(ctx, model.HostInvitationAnswerInput{ID: invitation.GlobalID(), To: model.InvitationConfirmed}, nil))
+	to(model.DelegationProposed, model.DelegationConfirmed)
+	check(t)(visits.Publish(ctx, model.ProgrammePublishInput{DelegationID: id}, nil))
+	check(t)(follow.Create(ctx, model.FollowUpCreateInput{SubjectID: id, Title: "Call", OwnerID: personID, DueOn: first}, nil))
+	check(t)(follow.LessonCreate(ctx, model.LessonCreateInput{SubjectID: id, Keep: "The lab."}))
+	if err := visits.AnswerSurvey(ctx, visit.ID, person.ID, delegation.SurveyAnswer{Rating: 4}); err != nil {
+		t.Fatal(err)
+	}
+	asked := check(t)(inquiry.Service{Core: rig.Core}.Create(ctx, model.InquiryCreateInput{
+		CountryCode: "DE", ReceivedOn: model.DateOf(rig.Clock.Now()), Channel: model.ChannelEmail, Language: "de", AskerID: &personID, OrganisationID: &hostID,
+		Subject: "A visit",
+	}, nil)).(*model.Inquiry)
+	check(t)(inquiry.Service{Core: rig.Core}.Update(ctx, model.InquiryUpdateInput{ID: asked.GlobalID(), DelegationID: model.Sent(id)}, nil))
+}
+
+// check answers the value or ends the test.
+func check(t *testing.T) func(any, error) any {
+	t.Helper()
+	return func(value any, err error) any {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
 }
 
 func TestEachFieldAloneAnswersAsItDoesAmongAllOthers(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,16 +71,43 @@ func (c *Core) NewID() model.ID { return newID(c.Clock.Now()) }
 // NewID is a fresh id of this unit of work.
 func (tx *Tx) NewID() model.ID { return newID(tx.Now) }
 
-// newID fills a UUIDv7: 48 bits of milliseconds, then randomness.
+// lastID is the millisecond and the counter of the newest id, so that ids made
+// in one millisecond sort in the order in which they were made.
+var lastID struct {
+	sync.Mutex
+	milli   uint64
+	counter uint16
+}
+
+// newID fills a UUIDv7: 48 bits of milliseconds, a counter of 12 bits within the
+// millisecond, then randomness (RFC 9562, 6.2, method 1).
 func newID(at time.Time) model.ID {
 	var id uuid.UUID
-	if _, err := rand.Read(id[6:]); err != nil {
+	if _, err := rand.Read(id[8:]); err != nil {
 		panic(fmt.Sprintf("no randomness: %v", err)) // crypto/rand never answers an error on a running system
 	}
+	milli, counter := nextTick(uint64(max(at.UnixMilli(), 0))) //nolint:gosec // not negative
 	var stamp [8]byte
-	binary.BigEndian.PutUint64(stamp[:], uint64(max(at.UnixMilli(), 0))) //nolint:gosec // not negative
+	binary.BigEndian.PutUint64(stamp[:], milli)
 	copy(id[:6], stamp[2:])
-	id[6] = id[6]&0x0f | 0x70
+	binary.BigEndian.PutUint16(id[6:8], 0x7000|counter)
 	id[8] = id[8]&0x3f | 0x80
 	return id
+}
+
+// nextTick counts within a millisecond; a counter that is full lends from the
+// next one.
+func nextTick(milli uint64) (uint64, uint16) {
+	lastID.Lock()
+	defer lastID.Unlock()
+	const full = 0x0fff
+	switch {
+	case milli != lastID.milli && (milli > lastID.milli || lastID.milli-milli > 1):
+		lastID.milli, lastID.counter = milli, 0
+	case lastID.counter == full:
+		lastID.milli, lastID.counter = lastID.milli+1, 0
+	default:
+		lastID.counter++
+	}
+	return lastID.milli, lastID.counter
 }

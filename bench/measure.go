@@ -32,7 +32,7 @@ func measureQueries(ctx context.Context, o options, out io.Writer) error {
 		return err
 	}
 	start := time.Now()
-	db, err := newDatabase(ctx, size)
+	db, err := newDatabase(ctx, size, o.connections)
 	if err != nil {
 		return err
 	}
@@ -45,13 +45,13 @@ func measureQueries(ctx context.Context, o options, out io.Writer) error {
 		return err
 	}
 	defer floor.stop()
-	product, token, err := startProduct(ctx, o.product, db.url)
+	product, err := startProduct(ctx, o.product, db.url)
 	if err != nil {
 		return err
 	}
 	defer product.stop()
 
-	asked, err := queries(size, "127.0.0.1", token)
+	asked, err := queries(size, "127.0.0.1")
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func measureQueries(ctx context.Context, o options, out io.Writer) error {
 		}
 		result, err := compare(ctx, o, q,
 			load.Target{Address: floor.address, Requests: q.floor, ServerPID: floor.pid(), DatabasePID: db.pid},
-			load.Target{Address: product.address, Requests: q.product, ServerPID: product.pid(), DatabasePID: db.pid})
+			load.Target{Address: product.address, Requests: q.product, Tokens: db.tokens, ServerPID: product.pid(), DatabasePID: db.pid})
 		if err != nil {
 			return err
 		}

@@ -34,13 +34,13 @@ type query struct {
 }
 
 // queries are what is measured. host is the name that the servers are asked by.
-func queries(size dataset.Size, host, token string) ([]query, error) {
+func queries(size dataset.Size, host string) ([]query, error) {
 	from := model.DateOf(dataset.Now).String()
 	calendar := query{
 		name: "calendar", what: "50 upcoming visits, each with country, host, number of sessions and the first three of them",
 		floor: [][]byte{get(host, floor.Calendar, url.Values{"language": {language}, "from": {from}})},
 	}
-	body, err := post(host, token, calendarDocument, map[string]string{"from": from})
+	body, err := post(host, calendarDocument, map[string]string{"from": from})
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func queries(size dataset.Size, host, token string) ([]query, error) {
 	}
 	for _, id := range size.DelegationIDs(differentDelegations) {
 		global := string(model.NewGlobalID(model.KindDelegation, id))
-		body, err := post(host, token, delegationDocument, map[string]string{"id": global})
+		body, err := post(host, delegationDocument, map[string]string{"id": global})
 		if err != nil {
 			return nil, err
 		}
@@ -65,14 +65,14 @@ func get(host, path string, values url.Values) []byte {
 	return fmt.Appendf(nil, "GET %s?%s HTTP/1.1\r\nHost: %s\r\nAccept: application/json\r\n\r\n", path, values.Encode(), host)
 }
 
-func post(host, token, document string, variables map[string]string) ([]byte, error) {
+func post(host, document string, variables map[string]string) ([]byte, error) {
 	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
 	if err != nil {
 		return nil, fmt.Errorf("bench: %w", err)
 	}
 	var request bytes.Buffer
 	fmt.Fprintf(&request, "POST /graphql HTTP/1.1\r\nHost: %s\r\nAccept: application/json\r\nAccept-Language: %s\r\n", host, language)
-	fmt.Fprintf(&request, "Authorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", token, len(body))
+	fmt.Fprintf(&request, "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n", len(body))
 	request.Write(body)
 	return request.Bytes(), nil
 }

@@ -2,11 +2,11 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -16,8 +16,12 @@ import (
 	"syscall"
 	"time"
 
+	"fyrtaarn/app"
+	"fyrtaarn/app/access"
 	"fyrtaarn/bench/dataset"
 	"fyrtaarn/bench/floor"
+	"fyrtaarn/bench/load"
+	"fyrtaarn/model"
 	"fyrtaarn/store"
 	"fyrtaarn/testrig/pgcluster"
 )
@@ -38,16 +42,18 @@ type database struct {
 	cluster *pgcluster.Cluster
 	url     string
 	pid     int
+	// tokens are the callers'.
+	tokens []string
 }
 
-func newDatabase(ctx context.Context, size dataset.Size) (*database, error) {
+func newDatabase(ctx context.Context, size dataset.Size, clients int) (*database, error) {
 	cluster, err := pgcluster.Start(ctx, settings...)
 	if err != nil {
 		return nil, err
 	}
 	d := &database{cluster: cluster, url: cluster.URL("postgres")}
 	if d.pid, err = cluster.ProcessID(); err == nil {
-		err = d.fill(ctx, size)
+		err = d.fill(ctx, size, clients)
 	}
 	if err != nil {
 		return nil, errors.Join(err, cluster.Stop())
@@ -55,7 +61,7 @@ func newDatabase(ctx context.Context, size dataset.Size) (*database, error) {
 	return d, nil
 }
 
-func (d *database) fill(ctx context.Context, size dataset.Size) error {
+func (d *database) fill(ctx context.Context, size dataset.Size, clients int) error {
 	db, err := store.Open(ctx, d.url)
 	if err != nil {
 		return err
@@ -67,7 +73,26 @@ func (d *database) fill(ctx context.Context, size dataset.Size) error {
 	if err := db.SyncCountries(ctx); err != nil {
 		return err
 	}
+	if d.tokens, err = tokens(ctx, db, clients*load.Callers); err != nil {
+		return err
+	}
 	return dataset.Load(ctx, d.url, size)
+}
+
+// tokens lets n advisers in, one for each caller.
+func tokens(ctx context.Context, db *store.DB, n int) ([]string, error) {
+	core := &app.Core{Store: db, Clock: app.SystemClock{}, Log: slog.Default()}
+	ctx = model.WithActor(ctx, model.System("bench"))
+	all := make([]string, n)
+	for i := range all {
+		in := model.AccessTokenCreateInput{Name: fmt.Sprintf("bench %d", i), Role: model.RoleAdviser}
+		plain, _, err := access.New(core).TokenCreate(ctx, in, nil)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = plain
+	}
+	return all, nil
 }
 
 // server is one of the two that are compared, as a process of its own.
@@ -122,43 +147,29 @@ func serveFloor(ctx context.Context, databaseURL string, out io.Writer) error {
 	return floor.Serve(ctx, databaseURL, listener)
 }
 
-// productEnvironment is the product's, for serving and for its commands.
-func productEnvironment(databaseURL, address string) []string {
-	return append(os.Environ(),
-		"FYRTAARN_DATABASE_URL="+databaseURL, "FYRTAARN_ADDR="+address, "FYRTAARN_ADMIN_ADDR=off", "FYRTAARN_SMTP_URL=", "FYRTAARN_DEMO=0",
-		"FYRTAARN_CLOCK_OFFSET="+productClock, "FYRTAARN_PUBLIC_URL=",
-	)
-}
-
-// startProduct serves with the built program and answers a token for it.
-func startProduct(ctx context.Context, program, databaseURL string) (s *server, token string, err error) {
+// startProduct serves with the built program.
+func startProduct(ctx context.Context, program, databaseURL string) (*server, error) {
 	if _, err := os.Stat(program); err != nil {
-		return nil, "", fmt.Errorf("bench: there is no %s: run `make build` first", program)
+		return nil, fmt.Errorf("bench: there is no %s: run `make build` first", program)
 	}
 	address, err := freeAddress(ctx)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	environment := productEnvironment(databaseURL, address)
-	create := exec.CommandContext(ctx, program, "token", "create", "--role", "ADVISER", "--name", "bench") //nolint:gosec // the caller's choice
-	create.Env = environment
-	var failure bytes.Buffer
-	create.Stderr = &failure
-	out, err := create.Output()
-	if err != nil {
-		return nil, "", fmt.Errorf("bench: token create: %w\n%s", err, failure.Bytes())
-	}
-	s = &server{command: exec.CommandContext(ctx, program, "serve"), address: address, said: &tail{}} //nolint:gosec // the caller's choice
-	s.command.Env = environment
+	s := &server{command: exec.CommandContext(ctx, program, "serve"), address: address, said: &tail{}} //nolint:gosec // the caller's choice
+	s.command.Env = append(os.Environ(),
+		"FYRTAARN_DATABASE_URL="+databaseURL, "FYRTAARN_ADDR="+address, "FYRTAARN_ADMIN_ADDR=off", "FYRTAARN_SMTP_URL=", "FYRTAARN_DEMO=0",
+		"FYRTAARN_CLOCK_OFFSET="+productClock, "FYRTAARN_PUBLIC_URL=", "FYRTAARN_LOG_LEVEL=warn",
+	)
 	s.command.Stdout, s.command.Stderr = s.said, s.said
 	s.command.Cancel = func() error { return s.command.Process.Signal(syscall.SIGTERM) }
 	if err := s.command.Start(); err != nil {
-		return nil, "", fmt.Errorf("bench: start the product: %w", err)
+		return nil, fmt.Errorf("bench: start the product: %w", err)
 	}
 	if err := s.awaitReady(ctx); err != nil {
-		return nil, "", fmt.Errorf("%w\n%s", err, s.said.last)
+		return nil, fmt.Errorf("%w\n%s", err, s.said.last)
 	}
-	return s, strings.TrimSpace(string(out)), nil
+	return s, nil
 }
 
 // freeAddress is a port that nobody listens on at this moment.

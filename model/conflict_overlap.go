@@ -63,7 +63,7 @@ func (f *conflictFinder) compareWithin(a, b *Session) {
 		f.add(&c)
 		return
 	}
-	f.compareResources(pair, a, b, "")
+	f.compareResources(pair, a, b, withinVisit)
 }
 
 // compareAcross looks at two overlapping sessions of two delegations.
@@ -74,7 +74,7 @@ func (f *conflictFinder) compareAcross(own, other *Session) {
 			"Session": sessionName(own), "Other": sessionName(other), "Delegation": f.delegationName(other),
 		},
 	}
-	f.compareResources(pair, own, other, "Elsewhere")
+	f.compareResources(pair, own, other, acrossVisits)
 	if host, twice := firstShared(f.receiving[own.ID], f.receiving[other.ID]); twice {
 		// A large hospital can receive two groups; somebody should ask it.
 		c := pair.about(ConflictHostTwice, "conflict.hostTwice", "Host", f.hostName(host, own, other))
@@ -83,22 +83,32 @@ func (f *conflictFinder) compareAcross(own, other *Session) {
 	}
 }
 
+// resourceSentences are the reasons for two sessions that need the same thing.
+type resourceSentences struct{ room, interpreter, person string }
+
+var (
+	withinVisit  = resourceSentences{"conflict.roomTwice", "conflict.interpreterTwice", "conflict.personTwice"}
+	acrossVisits = resourceSentences{
+		"conflict.roomTwiceElsewhere", "conflict.interpreterTwiceElsewhere", "conflict.personTwiceElsewhere",
+	}
+)
+
 // compareResources finds the room, interpreter and people that two sessions
 // need at the same time.
-func (f *conflictFinder) compareResources(pair ProgrammeConflict, a, b *Session, where string) {
+func (f *conflictFinder) compareResources(pair ProgrammeConflict, a, b *Session, say resourceSentences) {
 	if room := roomKey(a); room != "" && room == roomKey(b) {
-		f.add(pair.about(ConflictRoomTwice, "conflict.roomTwice"+where, "Room", a.Room))
+		f.add(pair.about(ConflictRoomTwice, say.room, "Room", a.Room))
 	}
 	people := sessionPeople(a)
 	if a.InterpreterID != nil && sameID(a.InterpreterID, b.InterpreterID) {
 		id := *a.InterpreterID
-		c := pair.about(ConflictInterpreterTwice, "conflict.interpreterTwice"+where, "Person", f.personName(id, a, b))
+		c := pair.about(ConflictInterpreterTwice, say.interpreter, "Person", f.personName(id, a, b))
 		c.PersonID = &id
 		f.add(c)
 		people = slices.DeleteFunc(people, func(p ID) bool { return p == id })
 	}
 	if id, twice := firstShared(people, sessionPeople(b)); twice {
-		c := pair.about(ConflictPersonTwice, "conflict.personTwice"+where, "Person", f.personName(id, a, b))
+		c := pair.about(ConflictPersonTwice, say.person, "Person", f.personName(id, a, b))
 		c.PersonID = &id
 		f.add(c)
 	}

@@ -93,25 +93,37 @@ type action func(ctx context.Context, v *visitor, w http.ResponseWriter, r *http
 // that the link leads nowhere, whatever is wrong with it.
 func (s *site) opened(purpose model.LinkPurpose, do action) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var person *model.Person
-		err := func() error {
-			link, err := s.Access.LinkOpen(r.Context(), r.PathValue("secret"), purpose)
-			if err != nil {
-				return err
-			}
-			if person, err = s.Access.Store.Person(r.Context(), link.PersonID); err != nil {
-				return err
-			}
-			v := &visitor{page: newPage(r, person), link: link, person: person}
-			if r.Method == http.MethodPost && !readForm(w, r) {
-				v.Heading = v.say("page.form.unreadable")
-				s.write(w, r, http.StatusBadRequest, "message", v)
-				return nil
-			}
-			return do(model.WithActor(r.Context(), v.actor(r)), v, w, r)
-		}()
-		s.fail(w, r, person, err)
+		v, err := s.enter(r, purpose)
+		if err != nil {
+			s.fail(w, r, nil, err)
+			return
+		}
+		if r.Method == http.MethodPost && !readForm(w, r) {
+			v.Heading = v.say("page.form.unreadable")
+			s.write(w, r, http.StatusBadRequest, "message", v)
+			return
+		}
+		s.fail(w, r, v.person, do(model.WithActor(r.Context(), v.actor(r)), v, w, r))
 	})
+}
+
+// enter finds out who came.
+func (s *site) enter(r *http.Request, purpose model.LinkPurpose) (*visitor, error) {
+	link, err := s.Access.LinkOpen(r.Context(), r.PathValue("secret"), purpose)
+	if err != nil {
+		return nil, err
+	}
+	person, err := s.Access.Store.Person(r.Context(), link.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	return &visitor{page: newPage(r, person), link: link, person: person}, nil
+}
+
+// leadBack answers a form that was kept: with the page, which shows what is held.
+func (v *visitor) leadBack(w http.ResponseWriter) {
+	w.Header().Set("Location", v.Action()) // the path that this handler was reached by
+	w.WriteHeader(http.StatusSeeOther)
 }
 
 // readForm reads what was sent, of either type of form.
@@ -121,7 +133,7 @@ func readForm(w http.ResponseWriter, r *http.Request) bool {
 	if err := r.ParseForm(); err != nil {
 		return false
 	}
-	err := r.ParseMultipartForm(maxForm)
+	err := r.ParseMultipartForm(maxForm) //nolint:gosec // the body is bounded above
 	return err == nil || errors.Is(err, http.ErrNotMultipart)
 }
 

@@ -41,7 +41,7 @@ func (s *site) hostPost(ctx context.Context, v *visitor, w http.ResponseWriter, 
 		err = model.BadInput("", "page.form.unreadable")
 	}
 	if err == nil {
-		http.Redirect(w, r, h.Action(), http.StatusSeeOther)
+		h.leadBack(w)
 		return nil
 	}
 	if !h.refuse(err, hostInputs) {

@@ -127,12 +127,14 @@ func TestHostFormIsRefusedWithWhatIsWrongBesideTheInput(t *testing.T) {
 			"UnknownAnswer": {url.Values{"act": {"answer"}, "answer": {"HELD"}}, http.StatusConflict, []string{`role="alert"`}},
 			"UnknownAct":    {url.Values{"act": {"drop"}}, http.StatusUnprocessableEntity, []string{`role="alert"`}},
 			"StaleVersion": {
-				url.Values{"act": {"answer"}, "answer": {"CONFIRMED"}, "message": {"Mine"}, "version": {"99"}}, http.StatusConflict,
+				url.Values{"act": {"answer"}, "answer": {"CONFIRMED"}, "message": {"Mine"}, "version": {"99"}},
+				http.StatusConflict,
 				[]string{`role="alert"`, ">Mine</textarea>", `name="version" value="` + strconv.Itoa(w.invitation.Version) + `"`},
 			},
 			"MessageTooLong": {
 				url.Values{"act": {"answer"}, "answer": {"CONFIRMED"}, "message": {strings.Repeat("x", model.MaxBody+1)}},
-				http.StatusUnprocessableEntity, []string{`aria-describedby="message-problem"`, `href="#message"`},
+				http.StatusUnprocessableEntity,
+				[]string{`aria-describedby="message-problem"`, `href="#message"`},
 			},
 			"MessageWithNUL": {
 				url.Values{"act": {"answer"}, "answer": {"CONFIRMED"}, "message": {"a\x00b"}}, http.StatusUnprocessableEntity, []string{`href="#message"`},
@@ -141,16 +143,19 @@ func TestHostFormIsRefusedWithWhatIsWrongBesideTheInput(t *testing.T) {
 				url.Values{"act": {"answer"}, "answer": {"CONFIRMED"}, "message": {"\xff"}}, http.StatusUnprocessableEntity, []string{`href="#message"`},
 			},
 			"ProposalWithoutTimes": {
-				url.Values{"act": {"propose"}, "day": {"10/03"}}, http.StatusUnprocessableEntity,
+				url.Values{"act": {"propose"}, "day": {"10/03"}},
+				http.StatusUnprocessableEntity,
 				[]string{`href="#day"`, `href="#from"`, `href="#until"`, "<details open>", `id="day-problem"`},
 			},
 			"ProposalEndsBeforeItStarts": {
-				url.Values{"act": {"propose"}, "day": {"2027-03-10"}, "from": {"15:00"}, "until": {"13:00"}}, http.StatusUnprocessableEntity,
+				url.Values{"act": {"propose"}, "day": {"2027-03-10"}, "from": {"15:00"}, "until": {"13:00"}},
+				http.StatusUnprocessableEntity,
 				[]string{`href="#until"`, `value="15:00"`},
 			},
 			"BlockEndsBeforeItStarts": {
 				url.Values{"act": {"block"}, "startsDay": {"2027-03-10"}, "startsTime": {"15:00"}, "endsDay": {"2027-03-09"}, "endsTime": {"13:00"}},
-				http.StatusUnprocessableEntity, []string{`href="#endsTime"`},
+				http.StatusUnprocessableEntity,
+				[]string{`href="#endsTime"`},
 			},
 			"TooLarge": {url.Values{"message": {strings.Repeat("x", 300<<10)}}, http.StatusBadRequest, []string{"Nothing was changed"}},
 		} {

@@ -61,6 +61,6 @@ func (s *site) optOutPost(ctx context.Context, v *visitor, w http.ResponseWriter
 		w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	http.Redirect(w, r, v.Action(), http.StatusSeeOther)
+	v.leadBack(w)
 	return nil
 }

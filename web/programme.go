@@ -183,7 +183,7 @@ func (p *programmePage) show(now time.Time) {
 
 // programmeCalendar answers the programme as a file that calendars take. Its
 // events have the ids of those in the mails, so that none is there twice.
-func (s *site) programmeCalendar(ctx context.Context, v *visitor, w http.ResponseWriter, r *http.Request) error {
+func (s *site) programmeCalendar(ctx context.Context, v *visitor, w http.ResponseWriter, _ *http.Request) error {
 	p, err := s.readProgramme(ctx, v)
 	if err != nil {
 		return err

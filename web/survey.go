@@ -106,7 +106,7 @@ func (s *site) surveyPost(ctx context.Context, v *visitor, w http.ResponseWriter
 		})
 	}()
 	if err == nil {
-		http.Redirect(w, r, p.Action(), http.StatusSeeOther)
+		p.leadBack(w)
 		return nil
 	}
 	if !p.refuse(err, nil) {

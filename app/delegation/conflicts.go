@@ -46,8 +46,11 @@ func findConflicts(ctx context.Context, q store.Queries, core *app.Core, rows []
 		return nil, err
 	}
 	found := make(map[model.ID][]*model.ProgrammeConflict, len(rows))
+	for _, d := range rows {
+		found[d.ID] = []*model.ProgrammeConflict{}
+	}
 	for _, d := range live {
-		found[d.ID] = facts.conflicts(d, core.Holidays)
+		found[d.ID] = append(found[d.ID], facts.conflicts(d, core.Holidays)...)
 	}
 	return found, nil
 }

@@ -88,7 +88,7 @@ func (d draft) organisers(in []model.OrganiserInput) []*model.Organiser {
 		id, err := o.OrganisationID.As(model.KindOrganisation, field)
 		d.errs.Add(err)
 		if seen[id] {
-			d.errs.Add(model.BadInput(field, "error.list.twice"))
+			d.errs.Add(model.BadInput(field, "error.list.duplicate"))
 		}
 		seen[id] = true
 		out = append(out, &model.Organiser{ActivityID: d.row.ID, OrganisationID: id, Role: o.Role})

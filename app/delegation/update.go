@@ -23,7 +23,7 @@ func (s Service) Update(ctx context.Context, in model.DelegationUpdateInput, f m
 			return err
 		}
 		if row.State.Ended() && touchesDays(in) {
-			return model.GuardFailed("guard.delegation.ended.days")
+			return model.GuardFailed("guard.delegation.endedDays")
 		}
 		before := *row
 		organisers, err := apply(in, row)

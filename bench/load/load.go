@@ -4,6 +4,7 @@ package load
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -63,16 +64,23 @@ type Target struct {
 	Address string
 	// Requests are the bytes of whole HTTP requests, asked in turn.
 	Requests [][]byte
+	// Tokens, where there are any, are the callers' credentials.
+	Tokens []string
 	// ServerPID is the server's process, DatabasePID the database's first one.
 	ServerPID, DatabasePID int
 }
 
 var errStatus = errors.New("load: the server did not answer 200")
 
-// Run keeps the connections busy for the span. Each sends its next request when
-// the last one is answered.
-func Run(ctx context.Context, t Target, connections int, span time.Duration) (Result, error) {
-	workers := make([]*worker, connections)
+// Callers is how many callers each of the parallel clients stands for. A server
+// that bounds what one token and one address may ask in a second is asked with
+// its bounds on: every caller has a loopback address and a token of its own.
+const Callers = 8
+
+// Run keeps so many clients busy for the span. Each asks its next question when
+// the last one is answered, as one of its callers after another.
+func Run(ctx context.Context, t Target, clients int, span time.Duration) (Result, error) {
+	workers := make([]*worker, clients)
 	for i := range workers {
 		var err error
 		if workers[i], err = dial(ctx, t, i); err != nil {
@@ -85,7 +93,7 @@ func Run(ctx context.Context, t Target, connections int, span time.Duration) (Re
 		return Result{}, err
 	}
 	start := time.Now()
-	errs := make([]error, connections)
+	errs := make([]error, clients)
 	var wait sync.WaitGroup
 	for i, w := range workers {
 		wait.Go(func() { errs[i] = w.until(start.Add(span)) })
@@ -116,34 +124,58 @@ func (t Target) spent() (Result, error) {
 
 // Ask sends one of the target's requests and answers the body.
 func Ask(ctx context.Context, t Target, request int) ([]byte, error) {
-	w, err := dial(ctx, t, request)
+	w, err := dial(ctx, t, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer w.close()
+	w.next = request
 	return w.ask()
 }
 
-// worker is one connection. net/http's client would cost the machine more than
-// some of the servers do.
+// caller is one connection from an address of its own. net/http's client would
+// cost the machine more than some of the servers do.
+type caller struct {
+	conn net.Conn
+	in   *bufio.Reader
+	// sign is the header line with the token, or empty.
+	sign []byte
+}
+
+// worker is one client.
 type worker struct {
-	conn      net.Conn
-	in        *bufio.Reader
+	callers   []caller
 	requests  [][]byte
 	next      int
+	buffer    []byte
 	latencies []time.Duration
 	bytes     int64
 }
 
-func dial(ctx context.Context, t Target, first int) (*worker, error) {
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", t.Address)
-	if err != nil {
-		return nil, fmt.Errorf("load: %w", err)
+func dial(ctx context.Context, t Target, number int) (*worker, error) {
+	w := &worker{requests: t.Requests, next: number}
+	for i := range Callers {
+		n := number*Callers + i
+		from := &net.TCPAddr{IP: net.IPv4(127, 0, byte(1+n/200), byte(1+n%200))}
+		conn, err := (&net.Dialer{LocalAddr: from}).DialContext(ctx, "tcp", t.Address)
+		if err != nil {
+			w.close()
+			return nil, fmt.Errorf("load: %w", err)
+		}
+		c := caller{conn: conn, in: bufio.NewReaderSize(conn, 64<<10)}
+		if len(t.Tokens) > 0 {
+			c.sign = []byte("Authorization: Bearer " + t.Tokens[n%len(t.Tokens)] + "\r\n")
+		}
+		w.callers = append(w.callers, c)
 	}
-	return &worker{conn: conn, in: bufio.NewReaderSize(conn, 64<<10), requests: t.Requests, next: first}, nil
+	return w, nil
 }
 
-func (w *worker) close() { _ = w.conn.Close() }
+func (w *worker) close() {
+	for _, c := range w.callers {
+		_ = c.conn.Close()
+	}
+}
 
 func (w *worker) until(end time.Time) error {
 	for {
@@ -172,12 +204,14 @@ func (s *sink) Write(p []byte) (int, error) { *s = append(*s, p...); return len(
 
 // send asks the next request and copies the answer's body.
 func (w *worker) send(to io.Writer) (int64, error) {
-	request := w.requests[w.next%len(w.requests)]
+	request, from := w.requests[w.next%len(w.requests)], w.callers[w.next%len(w.callers)]
 	w.next++
-	if _, err := w.conn.Write(request); err != nil {
+	line, rest, _ := bytes.Cut(request, []byte("\r\n"))
+	w.buffer = append(append(append(append(w.buffer[:0], line...), "\r\n"...), from.sign...), rest...)
+	if _, err := from.conn.Write(w.buffer); err != nil {
 		return 0, fmt.Errorf("load: %w", err)
 	}
-	answer, err := http.ReadResponse(w.in, nil)
+	answer, err := http.ReadResponse(from.in, nil)
 	if err != nil {
 		return 0, fmt.Errorf("load: %w", err)
 	}

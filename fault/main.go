@@ -1,0 +1,85 @@
+// Command fault kills what sends the reminders, again and again, and counts at
+// the mail server what became of them:
+//
+//	go run ./fault          3,000 mails on PostgreSQL, then on SQLite
+//	go run ./fault -short     300 mails each
+//
+// Three replicas share a PostgreSQL cluster of the drill's own; one process has
+// the SQLite file. Every few seconds one is killed with SIGKILL and started
+// again, while the mail server refuses one mail in five for now. It ends with an
+// error when a promise did not hold.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyrtaarn/testrig/pgcluster"
+)
+
+func main() {
+	asReplica := flag.Bool("replica", false, "be a replica (the drill starts them itself)")
+	database := flag.String("database", "", "of the replica")
+	smtpURL := flag.String("smtp", "", "of the replica")
+	offset := flag.Duration("offset", 0, "of the replica's clock")
+	quick := flag.Bool("short", false, "300 mails on each database instead of 3,000")
+	flag.Parse()
+	var err error
+	if *asReplica {
+		err = serve(*database, *smtpURL, *offset)
+	} else {
+		err = drills(context.Background(), *quick)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "fault:", err)
+		os.Exit(1)
+	}
+}
+
+// drills runs both and prints what the mail server has seen.
+func drills(ctx context.Context, quick bool) (err error) {
+	of, spread, pause := size{visits: 10, people: 20, rules: 15}, 30*time.Second, 4*time.Second
+	if quick {
+		of, spread, pause = size{visits: 3, people: 20, rules: 5}, 10*time.Second, 3*time.Second
+	}
+	// Durable, as in production: a kill must find what was committed.
+	cluster, err := pgcluster.Start(ctx, "fsync = on", "synchronous_commit = on", "full_page_writes = on")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if stopErr := cluster.Stop(); err == nil {
+			err = stopErr
+		}
+	}()
+	dir, err := os.MkdirTemp("", "fyrtaarn-fault-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	failed := 0
+	for _, d := range []drill{
+		{name: "PostgreSQL, three replicas", url: cluster.URL("postgres"), replicas: 3, size: of, spread: spread, pause: pause},
+		{name: "SQLite, one process", url: "sqlite:" + filepath.Join(dir, "drill.db"), replicas: 1, size: of, spread: spread, pause: pause},
+	} {
+		began := time.Now()
+		f, err := d.run(ctx)
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.name, err)
+		}
+		f.print(fmt.Sprintf("%s (%s)", d.name, time.Since(began).Round(time.Second)))
+		for _, promise := range f.broken() {
+			failed++
+			fmt.Printf("  BROKEN: %s\n", promise)
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d promises did not hold", failed)
+	}
+	fmt.Println("Every promise held.")
+	return nil
+}
