@@ -86,7 +86,7 @@ func newID(at time.Time) model.ID {
 	if _, err := rand.Read(id[8:]); err != nil {
 		panic(fmt.Sprintf("no randomness: %v", err)) // crypto/rand never answers an error on a running system
 	}
-	milli, counter := nextTick(uint64(max(at.UnixMilli(), 0))) //nolint:gosec // not negative
+	milli, counter := nextTick(uint64(max(at.UnixMilli(), 0)))
 	var stamp [8]byte
 	binary.BigEndian.PutUint64(stamp[:], milli)
 	copy(id[:6], stamp[2:])

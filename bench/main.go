@@ -18,8 +18,12 @@ import (
 	"time"
 )
 
-// floorCommand is the first argument with which this program is the floor.
-const floorCommand = "serve-floor"
+// The first arguments with which this program is one of the others: the floor,
+// which is told the database, and the mail server that throws everything away.
+const (
+	floorCommand = "serve-floor"
+	sinkCommand  = "serve-sink"
+)
 
 // options are the command line's.
 type options struct {
@@ -44,6 +48,9 @@ func main() {
 func run(ctx context.Context) error {
 	if len(os.Args) == 3 && os.Args[1] == floorCommand {
 		return serveFloor(ctx, os.Args[2], os.Stdout)
+	}
+	if len(os.Args) == 2 && os.Args[1] == sinkCommand {
+		return serveSink(ctx, os.Stdout)
 	}
 	o, err := parse(os.Args[1:])
 	if err != nil {

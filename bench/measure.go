@@ -40,7 +40,7 @@ func measureQueries(ctx context.Context, o options, out io.Writer) error {
 	fmt.Fprintf(out, "%d delegations, %d organisations, %d people in %.0f s\n",
 		size.Delegations, size.Organisations, size.People, time.Since(start).Seconds())
 
-	floor, err := startFloor(ctx, db.url)
+	floor, err := startSelf(ctx, floorCommand, db.url)
 	if err != nil {
 		return err
 	}

@@ -112,30 +112,31 @@ func (t *tail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// startFloor runs this program again, as the floor.
-func startFloor(ctx context.Context, databaseURL string) (*server, error) {
+// startSelf runs this program again with other arguments. It must begin with a
+// line that says the address on which it serves.
+func startSelf(ctx context.Context, arguments ...string) (*server, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("bench: %w", err)
 	}
-	s := &server{command: exec.CommandContext(ctx, self, floorCommand, databaseURL), said: &tail{}} //nolint:gosec // this program itself
+	s := &server{command: exec.CommandContext(ctx, self, arguments...), said: &tail{}} //nolint:gosec // this program itself
 	out, err := s.command.StdoutPipe()
 	if err != nil {
 		return nil, fmt.Errorf("bench: %w", err)
 	}
 	s.command.Stderr = s.said
 	if err := s.command.Start(); err != nil {
-		return nil, fmt.Errorf("bench: start the floor: %w", err)
+		return nil, fmt.Errorf("bench: start %s: %w", arguments[0], err)
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
-		return nil, fmt.Errorf("bench: the floor did not start: %w\n%s", err, s.said.last)
+		return nil, fmt.Errorf("bench: %s did not start: %w\n%s", arguments[0], err, s.said.last)
 	}
 	s.address = strings.TrimSpace(line)
 	return s, nil
 }
 
-// serveFloor is what startFloor runs.
+// serveFloor is what floorCommand runs.
 func serveFloor(ctx context.Context, databaseURL string, out io.Writer) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -159,15 +159,6 @@ func (s *sent) rule() string {
 	return key
 }
 
-func (s *sent) subject(t *testing.T) string {
-	t.Helper()
-	subject, err := new(mime.WordDecoder).DecodeHeader(s.header.Get("Subject"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return subject
-}
-
 func TestTheDemoFromItsFirstDayToFourMonthsAfter(t *testing.T) {
 	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
 		world, mails := load(t, rig)
@@ -191,7 +182,7 @@ func TestTheDemoFromItsFirstDayToFourMonthsAfter(t *testing.T) {
 	})
 }
 
-func hasDelegationsDelegatesAndConflicts(t *testing.T, world *demo.World, mails func() []sent) {
+func hasDelegationsDelegatesAndConflicts(t *testing.T, world *demo.World, _ func() []sent) {
 	t.Helper()
 	staff := testrig.Adviser(t.Context())
 	all, err := world.Delegations.List(staff, nil, &model.DelegationOrderBy{Field: model.DelegationByReference, Direction: model.Ascending},
@@ -242,7 +233,7 @@ func hasDelegationsDelegatesAndConflicts(t *testing.T, world *demo.World, mails 
 	}
 }
 
-func frenchVisit(t *testing.T, world *demo.World, mails func() []sent) {
+func frenchVisit(t *testing.T, _ *demo.World, mails func() []sent) {
 	t.Helper()
 	got := map[string]map[string]int{}
 	for _, m := range mails() {
@@ -275,7 +266,7 @@ func frenchVisit(t *testing.T, world *demo.World, mails func() []sent) {
 	}
 }
 
-func japaneseVisit(t *testing.T, world *demo.World, mails func() []sent) {
+func japaneseVisit(t *testing.T, _ *demo.World, mails func() []sent) {
 	t.Helper()
 	tokyo, _ := model.LoadZone("Asia/Tokyo")
 	copenhagen, _ := model.LoadZone(model.Copenhagen)
@@ -306,7 +297,7 @@ func japaneseVisit(t *testing.T, world *demo.World, mails func() []sent) {
 	}
 }
 
-func koreanCancellation(t *testing.T, world *demo.World, mails func() []sent) {
+func koreanCancellation(t *testing.T, _ *demo.World, mails func() []sent) {
 	t.Helper()
 	n := 0
 	for _, m := range mails() {
@@ -323,7 +314,7 @@ func koreanCancellation(t *testing.T, world *demo.World, mails func() []sent) {
 	}
 }
 
-func calendarsAndLanguages(t *testing.T, world *demo.World, mails func() []sent) {
+func calendarsAndLanguages(t *testing.T, _ *demo.World, mails func() []sent) {
 	t.Helper()
 	var calendars []string
 	for _, m := range mails() {

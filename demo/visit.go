@@ -106,7 +106,7 @@ func (g *guest) create(ctx context.Context) error {
 	first, last, city := g.day0.AddDays(g.First), g.day0.AddDays(g.First+g.Days-1), "København"
 	in := model.DelegationCreateInput{
 		Reference: &g.Reference, Title: g.Title, CountryCode: g.Country, City: &city, StartsOn: &first, EndsOn: &last,
-		HostID: &host, OrganisationID: &g.visitors, RequesterID: &requester, ExpectedSize: &size, StaffCount: &g.visit.Staff,
+		HostID: &host, OrganisationID: &g.visitors, RequesterID: &requester, ExpectedSize: &size, StaffCount: &g.Staff,
 		Purpose: []model.TranslationInput{
 			{Language: model.English, Text: "To learn how public and private partners test health solutions together."},
 			{Language: model.Danish, Text: "At lære, hvordan offentlige og private parter afprøver sundhedsløsninger sammen."},

@@ -32,7 +32,7 @@ func newCore(ctx context.Context, url string, offset time.Duration) (*app.Core, 
 	clock := app.NewClock(db, offset)
 	return &app.Core{
 		Store: db, Clock: clock, Holidays: holiday.New(nil), MailDomain: "drill.example",
-		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	}, app.SyncClock(ctx, clock)
 }
 

@@ -126,9 +126,9 @@ func TestALanguageIsAddedByAddingFiles(t *testing.T) {
 }
 
 func TestLoadRefusesBrokenFiles(t *testing.T) {
-	replace := func(name, old, new string) func(fstest.MapFS) {
+	replace := func(name, old, with string) func(fstest.MapFS) {
 		return func(f fstest.MapFS) {
-			f[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(f[name].Data), old, new, 1))}
+			f[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(f[name].Data), old, with, 1))}
 		}
 	}
 	remove := func(name string) func(fstest.MapFS) {

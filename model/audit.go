@@ -76,7 +76,7 @@ type AuditFilter struct {
 }
 
 // AuditConnection is one page of the audit log, the newest first.
-type (
-	AuditConnection = Connection[AuditEntry]
-	AuditEdge       = Edge[AuditEntry]
-)
+type AuditConnection = Connection[AuditEntry]
+
+// AuditEdge is one of its edges.
+type AuditEdge = Edge[AuditEntry]

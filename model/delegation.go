@@ -108,11 +108,11 @@ type DelegationFilter struct {
 	Search *string
 }
 
-// DelegationConnection is one page of delegations, DelegationEdge one of its edges.
-type (
-	DelegationConnection = Connection[Delegation]
-	DelegationEdge       = Edge[Delegation]
-)
+// DelegationConnection is one page of delegations.
+type DelegationConnection = Connection[Delegation]
+
+// DelegationEdge is one of its edges.
+type DelegationEdge = Edge[Delegation]
 
 // RequestDay is the day on which the request came in; nil when unknown.
 func (d *Delegation) RequestDay() *Date { return d.RequestedOn.OrNil() }

@@ -51,10 +51,10 @@ type FollowUpFilter struct {
 }
 
 // FollowUpConnection is one page of follow-ups, the earliest due first.
-type (
-	FollowUpConnection = Connection[FollowUp]
-	FollowUpEdge       = Edge[FollowUp]
-)
+type FollowUpConnection = Connection[FollowUp]
+
+// FollowUpEdge is one of its edges.
+type FollowUpEdge = Edge[FollowUp]
 
 // Lesson is what one activity taught.
 type Lesson struct {

@@ -404,10 +404,10 @@ type OccurrenceFilter struct {
 }
 
 // OccurrenceConnection is one page of occurrences, the earliest due first.
-type (
-	OccurrenceConnection = Connection[Occurrence]
-	OccurrenceEdge       = Edge[Occurrence]
-)
+type OccurrenceConnection = Connection[Occurrence]
+
+// OccurrenceEdge is one of its edges.
+type OccurrenceEdge = Edge[Occurrence]
 
 // DeliveryFilter narrows a list of deliveries; every set member must hold.
 type DeliveryFilter struct {
@@ -418,10 +418,10 @@ type DeliveryFilter struct {
 }
 
 // DeliveryConnection is one page of deliveries, the newest first.
-type (
-	DeliveryConnection = Connection[Delivery]
-	DeliveryEdge       = Edge[Delivery]
-)
+type DeliveryConnection = Connection[Delivery]
+
+// DeliveryEdge is one of its edges.
+type DeliveryEdge = Edge[Delivery]
 
 // List is the conditions, never nil.
 func (c Conditions) List() []Condition {

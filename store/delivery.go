@@ -141,7 +141,7 @@ state = CASE WHEN state = 'SENDING' THEN 'IN_DOUBT' ELSE state END WHERE id IN (
 // query runs finished SQL with the statement's arguments.
 func (s *statement) query(ctx context.Context, sql string, dest any) error {
 	count(ctx)
-	rows, err := s.raw.QueryContext(ctx, sql, s.args...) //nolint:sqlclosecheck,rowserrcheck // ScanRows closes and checks
+	rows, err := s.raw.QueryContext(ctx, sql, s.args...) //nolint:rowserrcheck // ScanRows closes and checks
 	if err != nil {
 		return s.d.mapError(err)
 	}
@@ -193,7 +193,7 @@ func (q Queries) RecallDeliveries(ctx context.Context, subjects []model.ID, unti
 	_, err := q.idb.NewUpdate().Model((*model.Delivery)(nil)).
 		Set("fence = fence + 1").Set("lease_until = NULL").Set("updated_at = ?", now).
 		Where("state IN "+unstarted).Where("due_at <= ?", until).
-		Where("occurrence_id IN (SELECT o.id FROM occurrences o WHERE o.subject_id IN (?))", bun.In(subjects)).Exec(ctx)
+		Where("occurrence_id IN (SELECT o.id FROM occurrences o WHERE o.subject_id IN (?))", bun.List(subjects)).Exec(ctx)
 	return q.d.mapError(err)
 }
 
@@ -208,7 +208,7 @@ func (q Queries) DropDeliveries(ctx context.Context, occurrences []model.ID, why
 	res, err := q.idb.NewUpdate().Model((*model.Delivery)(nil)).
 		Set("state = ?", model.DeliveryDropped).Set("server_said = ?", why).Set("updated_at = ?", now).
 		Set("fence = fence + 1").Set("lease_until = NULL").Set("merged_into = NULL").
-		Where("occurrence_id IN (?)", bun.In(occurrences)).Where("state IN " + droppable).Exec(ctx)
+		Where("occurrence_id IN (?)", bun.List(occurrences)).Where("state IN " + droppable).Exec(ctx)
 	if err != nil {
 		return 0, q.d.mapError(err)
 	}
@@ -219,7 +219,7 @@ func (q Queries) DropDeliveries(ctx context.Context, occurrences []model.ID, why
 	_, err = q.idb.NewUpdate().Model((*model.Delivery)(nil)).
 		Set("state = ?", model.DeliveryPending).Set("merged_into = NULL").Set("updated_at = ?", now).
 		Where("state = 'MERGED'").
-		Where("merged_into IN (SELECT c.id FROM deliveries c WHERE c.state = 'DROPPED' AND c.occurrence_id IN (?))", bun.In(occurrences)).Exec(ctx)
+		Where("merged_into IN (SELECT c.id FROM deliveries c WHERE c.state = 'DROPPED' AND c.occurrence_id IN (?))", bun.List(occurrences)).Exec(ctx)
 	return int(n), q.d.mapError(err)
 }
 
@@ -240,7 +240,7 @@ func (q Queries) HoldDeliveries(ctx context.Context, occurrences []model.ID, why
 	_, err := q.idb.NewUpdate().Model((*model.Delivery)(nil)).
 		Set("state = ?", model.DeliveryDropped).Set("server_said = ?", why).Set("updated_at = ?", now).
 		Set("fence = fence + 1").Set("lease_until = NULL").Set("merged_into = NULL").
-		Where("occurrence_id IN (?)", bun.In(occurrences)).Where("state IN ('PENDING', 'RETRY', 'IN_DOUBT', 'SENDING', 'MERGED')").Exec(ctx)
+		Where("occurrence_id IN (?)", bun.List(occurrences)).Where("state IN ('PENDING', 'RETRY', 'IN_DOUBT', 'SENDING', 'MERGED')").Exec(ctx)
 	return q.d.mapError(err)
 }
 
@@ -264,7 +264,7 @@ func (q Queries) ReopenDeliveries(ctx context.Context, occurrences []model.ID, n
 		Set("state = ?", model.DeliveryPending).Set("attempts = 0").Set("server_said = ''").Set("updated_at = ?", now).
 		Set("fence = fence + 1").Set("lease_until = NULL").Set("merged_into = NULL").
 		Set("due_at = (SELECT o.due_at FROM occurrences o WHERE o.id = occurrence_id)").
-		Where("occurrence_id IN (?)", bun.In(occurrences)).Where("state IN ('DROPPED', 'FAILED', 'BOUNCED')").Exec(ctx)
+		Where("occurrence_id IN (?)", bun.List(occurrences)).Where("state IN ('DROPPED', 'FAILED', 'BOUNCED')").Exec(ctx)
 	return q.d.mapError(err)
 }
 

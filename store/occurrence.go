@@ -127,7 +127,7 @@ func (q Queries) SupersedeOccurrences(ctx context.Context, ids []model.ID, reaso
 	}
 	_, err := q.idb.NewUpdate().Model((*model.Occurrence)(nil)).
 		Set("state = ?", model.OccurrenceSuperseded).Set("reason = ?", reason).Set("updated_at = ?", now).
-		Where("id IN (?)", bun.In(ids)).Where("state IN ('PLANNED', 'HELD')").Exec(ctx)
+		Where("id IN (?)", bun.List(ids)).Where("state IN ('PLANNED', 'HELD')").Exec(ctx)
 	return q.d.mapError(err)
 }
 
@@ -138,7 +138,7 @@ func (q Queries) SetOccurrences(ctx context.Context, ids []model.ID, state model
 		return nil
 	}
 	update := q.idb.NewUpdate().Model((*model.Occurrence)(nil)).
-		Set("state = ?", state).Set("updated_at = ?", now).Where("id IN (?)", bun.In(ids))
+		Set("state = ?", state).Set("updated_at = ?", now).Where("id IN (?)", bun.List(ids))
 	if reason != "" {
 		update = update.Set("reason = ?", reason)
 	}

@@ -185,7 +185,7 @@ func (q Queries) FlagBounced(ctx context.Context, address string, people []model
 		return false, nil
 	}
 	res, err := q.idb.NewUpdate().Model((*model.Person)(nil)).Set("email_bounced = ?", true).Set("updated_at = ?", now).Set("version = version + 1").
-		Where("id IN (?)", bun.In(people)).Where("email = ?", address).Where("NOT email_bounced").Exec(ctx)
+		Where("id IN (?)", bun.List(people)).Where("email = ?", address).Where("NOT email_bounced").Exec(ctx)
 	if err != nil {
 		return false, q.d.mapError(err)
 	}

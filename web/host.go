@@ -44,9 +44,8 @@ type fact struct {
 
 // answer is one button.
 type answer struct {
-	Value   string
-	Label   phrase
-	Current bool
+	Value string
+	Label phrase
 }
 
 // Kept tells whether the host has answered.
@@ -208,7 +207,7 @@ func (h *hostPage) showAnswers() {
 	}
 	for _, to := range hostAnswers {
 		if to == state || state != model.InvitationDraft && slices.Contains(state.Next(), to) {
-			h.Answers = append(h.Answers, answer{string(to), h.say("page.host.answer." + camel(string(to))), to == state})
+			h.Answers = append(h.Answers, answer{string(to), h.say("page.host.answer." + camel(string(to)))})
 		}
 	}
 	h.MayPropose = len(h.Answers) > 0

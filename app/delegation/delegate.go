@@ -89,7 +89,7 @@ func (s Service) DelegateUpdate(ctx context.Context, in model.DelegateUpdateInpu
 		set(&row.Consent, in.Consent.ValueOK)
 		set(&row.Letter, in.Letter.ValueOK)
 		row.Touch(tx.Now)
-		if err := tx.Queries.Update(ctx, row, row.Version); err != nil {
+		if err := tx.Update(ctx, row, row.Version); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, "delegateUpdate", model.KindDelegate, id, &before, row, "")

@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"fyrtaarn/model"
 	"fyrtaarn/testrig"
 )
@@ -254,7 +252,7 @@ func TestWhoIsListedToNobodyIsHiddenFromReaders(t *testing.T) {
 func TestUpdateClearsWithNullAndKeepsWhatIsAbsent(t *testing.T) {
 	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
 		w := newWorld(t, rig)
-		d, err := w.delegations.Update(w.adviser, model.DelegationUpdateInput{ID: w.visit.GlobalID(), RequesterID: graphql.OmittableOf[*model.GlobalID](nil)}, nil)
+		d, err := w.delegations.Update(w.adviser, model.DelegationUpdateInput{ID: w.visit.GlobalID(), RequesterID: model.Cleared[model.GlobalID]()}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -87,7 +87,7 @@ func askAgain(ctx context.Context, tx *app.Tx, row *model.Session) error {
 
 func saveInvitation(ctx context.Context, tx *app.Tx, action string, before, row *model.HostInvitation, why string) error {
 	row.Touch(tx.Now)
-	if err := tx.Queries.Update(ctx, row, row.Version); err != nil {
+	if err := tx.Update(ctx, row, row.Version); err != nil {
 		return err
 	}
 	tx.Touch(model.KindInvitation, row.ID)

@@ -107,7 +107,7 @@ func countSequences(ctx context.Context, tx *app.Tx, sessions []*model.Session, 
 		}
 		session.Sequence++
 		session.Touch(tx.Now)
-		if err := tx.Queries.Update(ctx, session, session.Version); err != nil {
+		if err := tx.Update(ctx, session, session.Version); err != nil {
 			return err
 		}
 	}

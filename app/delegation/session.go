@@ -181,7 +181,7 @@ func knownInSession(ctx context.Context, tx *app.Tx, row *model.Session, contact
 // agreed is asked again.
 func saveSession(ctx context.Context, tx *app.Tx, action string, before, row *model.Session, why string) error {
 	row.Touch(tx.Now)
-	if err := tx.Queries.Update(ctx, row, row.Version); err != nil {
+	if err := tx.Update(ctx, row, row.Version); err != nil {
 		return err
 	}
 	if err := tx.Audit(ctx, action, model.KindSession, row.ID, before, row, why); err != nil {

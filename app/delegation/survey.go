@@ -44,7 +44,7 @@ func (s Service) AnswerSurvey(ctx context.Context, delegation, person model.ID, 
 			}
 			row.Rating, row.Useful, row.Missing, row.MayContact = in.Rating, useful, missing, in.MayContact
 			row.Touch(tx.Now)
-			if err := tx.Queries.Update(ctx, row, row.Version); err != nil {
+			if err := tx.Update(ctx, row, row.Version); err != nil {
 				return err
 			}
 			return tx.Audit(ctx, "surveyAnswer", model.KindSurveyResponse, row.ID, nil, nil, "")

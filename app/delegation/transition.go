@@ -67,10 +67,10 @@ func (s Service) enter(ctx context.Context, tx *app.Tx, row *model.Delegation, t
 func (s Service) settleInvitations(ctx context.Context, tx *app.Tx, row *model.Delegation) error {
 	var from func(model.InvitationState) bool
 	var to model.InvitationState
-	switch {
-	case row.State == model.DelegationCancelled || row.State == model.DelegationPostponed:
+	switch row.State { //nolint:exhaustive // the other states leave the hosts as they are
+	case model.DelegationCancelled, model.DelegationPostponed:
 		from, to = model.InvitationState.Occupies, model.InvitationWithdrawn
-	case row.State == model.DelegationCompleted:
+	case model.DelegationCompleted:
 		from, to = func(s model.InvitationState) bool { return s == model.InvitationConfirmed }, model.InvitationHeld
 	default:
 		return nil

@@ -123,7 +123,7 @@ func apply(in model.DelegationUpdateInput, row *model.Delegation) ([]*model.Orga
 // that follow.
 func (s Service) save(ctx context.Context, tx *app.Tx, action string, before, row *model.Delegation, why string) error {
 	row.Touch(tx.Now)
-	if err := tx.Queries.Update(ctx, row, row.Version); err != nil {
+	if err := tx.Update(ctx, row, row.Version); err != nil {
 		return err
 	}
 	tx.Touch(model.KindDelegation, row.ID)

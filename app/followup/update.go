@@ -80,7 +80,7 @@ func (s Service) change(
 			return err
 		}
 		row.Touch(tx.Now)
-		if err := tx.Queries.Update(ctx, row, row.Version); err != nil {
+		if err := tx.Update(ctx, row, row.Version); err != nil {
 			return err
 		}
 		tx.Touch(model.KindFollowUp, id)

@@ -176,7 +176,8 @@ func (m *maker) sessions(ctx context.Context) error {
 		return []any{
 			sessionID(v, n), delegationID(v.row), string(kind), title, starts, starts.Add(90 * time.Minute), false, v.town.Name,
 			m.words.place(r) + "vej 1", fmt.Sprintf("Lokale %d", 1+r.IntN(40)), 20 + 5*r.IntN(10), host, "", nil, "en", "",
-			model.IDs{}, false, 0, v.requested, v.changed, 1 + r.IntN(5),
+			model.IDs{},
+			false, 0, v.requested, v.changed, 1 + r.IntN(5),
 		}, nil
 	})
 }
