@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyrtaarn/app"
-	"fyrtaarn/app/access"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/demo"
 	"fyrtaarn/mail"
@@ -66,7 +65,6 @@ func (p *program) loadDemo(ctx context.Context, core *app.Core, smtp *mail.SMTP)
 		}
 		return err
 	}
-	world.Access = access.New(core) // tokens are of now, not of the story
 	tokens, err := world.Tokens(ctx)
 	if err != nil {
 		return err

@@ -149,7 +149,7 @@ func (s *server) public() http.Handler {
 		PerAddress: graph.Rate{PerSecond: requestRate, Burst: requestBurst}, PerToken: graph.Rate{PerSecond: requestRate, Burst: requestBurst},
 	})
 	pages := web.NewHandler(web.Options{
-		Access: grants, Delegations: delegation.Service{Core: s.core}, OptOut: reminders.OptOut, OptIn: optIn(s.core),
+		Access: grants, Delegations: delegation.Service{Core: s.core}, OptOut: reminders.OptOut, OptIn: reminders.OptIn,
 		ShowMails: s.SMTPURL == "", Log: s.log,
 	})
 	mux := http.NewServeMux()
@@ -159,20 +159,6 @@ func (s *server) public() http.Handler {
 	mux.Handle("/", s.whenReady(pages))
 	s.mountHealth(mux)
 	return otelhttp.NewHandler(s.metrics.timed(mux), "http")
-}
-
-// optIn takes back that a person does not want mails of a category.
-func optIn(core *app.Core) func(ctx context.Context, person model.ID, category string) error {
-	return func(ctx context.Context, person model.ID, category string) error {
-		return core.Do(ctx, func(ctx context.Context, tx *app.Tx) error {
-			row := &model.OptOut{PersonID: person, Category: category}
-			if err := tx.Delete(ctx, row); err != nil {
-				return err
-			}
-			tx.Touch(model.KindPerson, person)
-			return tx.Audit(ctx, "personOptIn", model.KindPerson, person, row, nil, category)
-		})
-	}
 }
 
 // whenReady turns requests away while there is nothing to answer them with.

@@ -111,6 +111,7 @@ func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []mod
 			invitations = append(invitations, store.Subject{Kind: t.kind, ID: t.id})
 		case model.KindFollowUp:
 			refs = append(refs, store.Subject{Kind: t.kind, ID: t.id})
+		default: // nothing is said about the other kinds
 		}
 	}
 	within, err := tx.SubjectsWithin(ctx, visits)

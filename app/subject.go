@@ -81,6 +81,7 @@ func LoadSubjects(ctx context.Context, q store.Queries, refs []store.Subject, ru
 			s = w.aboutInvitation(invitations[ref.ID])
 		case model.KindFollowUp:
 			s = w.aboutFollowUp(followUps[ref.ID])
+		default: // nothing is said about the other kinds
 		}
 		if s != nil {
 			subjects = append(subjects, s)

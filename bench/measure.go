@@ -37,7 +37,7 @@ func measureQueries(ctx context.Context, o options, out io.Writer) error {
 		return err
 	}
 	defer func() { _ = db.cluster.Stop() }()
-	fmt.Fprintf(out, "%d delegations, %d organisations, %d people in %.0f s\n",
+	fmt.Fprintf(out, "%d delegations, %d organisations, %d people, made in %.0f s\n",
 		size.Delegations, size.Organisations, size.People, time.Since(start).Seconds())
 
 	floor, err := startSelf(ctx, floorCommand, db.url)
@@ -50,6 +50,10 @@ func measureQueries(ctx context.Context, o options, out io.Writer) error {
 		return err
 	}
 	defer product.stop()
+
+	if err := product.settle(ctx, db.pid); err != nil {
+		return err
+	}
 
 	asked, err := queries(size, "127.0.0.1")
 	if err != nil {

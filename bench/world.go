@@ -30,8 +30,8 @@ import (
 // speed stays off: nothing here waits for a disk.
 var settings = []string{"shared_buffers = '256MB'", "work_mem = '8MB'", "effective_cache_size = '1GB'"}
 
-// long after the last visit nobody is to be reminded of anything, so that the
-// product does nothing during the measurement but answer.
+// productClock is how far the product's clock is ahead: long after the last
+// visit little is left to be reminded of, and settle waits until that is done.
 const productClock = "87600h"
 
 // startLimit bounds how long a server may take until it answers.
@@ -206,6 +206,47 @@ func (s *server) awaitReady(ctx context.Context) error {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+}
+
+// What counts as rest: so little processor time of server and database within
+// so long.
+const (
+	restSpan = time.Second
+	restCPU  = 50 * time.Millisecond
+)
+
+var errNoRest = errors.New("bench: the product does not come to rest")
+
+// settle waits until the product has done what it does after its start, and
+// does nothing but wait for requests.
+func (s *server) settle(ctx context.Context, database int) error {
+	before, err := s.spent(database)
+	for range int(5 * time.Minute / restSpan) {
+		if err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(restSpan):
+		}
+		after := before
+		if after, err = s.spent(database); err == nil && after-before < restCPU {
+			return nil
+		}
+		before = after
+	}
+	return errNoRest
+}
+
+// spent is the processor time of the server and the database.
+func (s *server) spent(database int) (time.Duration, error) {
+	own, err := load.CPU(s.pid())
+	if err != nil {
+		return 0, err
+	}
+	db, err := load.FamilyCPU(database)
+	return own + db, err
 }
 
 func (s *server) pid() int { return s.command.Process.Pid }

@@ -48,7 +48,7 @@ func NewWorld(core *app.Core, wire func(*app.Core) *reminder.Dispatcher) *World 
 	moved.Clock = clock
 	c := &moved
 	return &World{
-		Clock: clock, Core: c, Access: access.Service{Core: c}, Organisations: organisation.Service{Core: c}, People: person.Service{Core: c},
+		Clock: clock, Core: c, Access: access.New(c), Organisations: organisation.Service{Core: c}, People: person.Service{Core: c},
 		Focus: focus.Service{Core: c}, Delegations: delegation.Service{Core: c}, FollowUps: followup.Service{Core: c},
 		Reminders: reminder.Service{Core: c}, Dispatcher: wire(c),
 		organisations: map[string]*model.Organisation{}, contacts: map[string]*model.Person{}, staff: map[string]*model.Person{},

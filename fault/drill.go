@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -42,7 +43,7 @@ type replica struct {
 
 // run drives the drill and answers its figures.
 func (d drill) run(ctx context.Context) (*figures, error) {
-	s, err := startSink(d.slowest())
+	s, err := startSink(ctx, d.slowest())
 	if err != nil {
 		return nil, err
 	}
@@ -268,8 +269,8 @@ func (f *figures) broken() []string {
 }
 
 // print writes the figures.
-func (f *figures) print(name string) {
-	fmt.Printf(`%s
+func (f *figures) print(to io.Writer, name string) {
+	_, _ = fmt.Fprintf(to, `%s
   expected               %6d   accepted %d, listed as failed %d
   refused for now        %6d   attempts in the ledger %d
   kills                  %6d

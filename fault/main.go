@@ -71,7 +71,7 @@ func drills(ctx context.Context, quick bool) (err error) {
 		if err != nil {
 			return fmt.Errorf("%s: %w", d.name, err)
 		}
-		f.print(fmt.Sprintf("%s (%s)", d.name, time.Since(began).Round(time.Second)))
+		f.print(os.Stdout, fmt.Sprintf("%s (%s)", d.name, time.Since(began).Round(time.Second)))
 		for _, promise := range f.broken() {
 			failed++
 			fmt.Printf("  BROKEN: %s\n", promise)

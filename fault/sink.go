@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"log"
 	"math/rand/v2"
@@ -47,8 +48,8 @@ type sink struct {
 	killed         map[string]bool
 }
 
-func startSink(slowest time.Duration) (*sink, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+func startSink(ctx context.Context, slowest time.Duration) (*sink, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}

@@ -75,7 +75,7 @@ func (r *Registry) Start() {
 
 // Stop starts no job any more, tells those that run to come to an end, and waits
 // for them as long as the context allows.
-func (r *Registry) Stop(ctx context.Context) error {
+func (r *Registry) Stop(ctx context.Context) error { //nolint:contextcheck // cron itself makes the context that ends with its jobs
 	running := r.cron.Stop()
 	r.cancel()
 	done := make(chan struct{})

@@ -34,7 +34,7 @@ type FollowUp struct {
 // GlobalID is the id under which GraphQL knows the follow-up.
 func (f *FollowUp) GlobalID() GlobalID { return NewGlobalID(KindFollowUp, f.ID) }
 
-// Overdue tells an open follow-up whose day has come or gone on the given day.
+// Overdue tells an open follow-up whose day is past on the given day.
 func (f *FollowUp) Overdue(today Date) bool {
 	return f.State == FollowUpOpen && f.DueOn.Before(today)
 }

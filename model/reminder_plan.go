@@ -79,7 +79,7 @@ func (p planner) planPerson(person *Recipient) []*Occurrence {
 	}
 	var planned []*Occurrence
 	var last time.Time
-	for number := 1; p.repeats(person, number); number++ {
+	for number := 1; p.repeats(number); number++ {
 		at := p.wantedAt(person, anchor, number)
 		if at.After(p.horizon.Until) || number > 1 && p.isOver(person, anchor, at) {
 			break
@@ -98,7 +98,7 @@ func (p planner) planPerson(person *Recipient) []*Occurrence {
 }
 
 // repeats tells whether the rule has an occurrence of the given number.
-func (p planner) repeats(person *Recipient, number int) bool {
+func (p planner) repeats(number int) bool {
 	repeat := p.rule.Repeat
 	if number == 1 {
 		return true

@@ -113,8 +113,9 @@ func VocabularyOf(kind Kind) (v Vocabulary, ok bool) {
 			},
 			Audience: Roles{AudienceOwner, AudienceLead},
 		}, true
+	default:
+		return Vocabulary{}, false
 	}
-	return Vocabulary{}, false
 }
 
 func delegationVocabulary() Vocabulary {

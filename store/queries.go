@@ -101,7 +101,7 @@ func (s *statement) list(texts []string) string {
 // a struct. NOT_FOUND says that there is no row for a struct.
 func (s *statement) scan(ctx context.Context, sel *bun.SelectQuery, dest any) error {
 	count(ctx)
-	rows, err := s.raw.QueryContext(ctx, sel.String(), s.args...) //nolint:rowserrcheck // ScanRows closes and checks
+	rows, err := s.raw.QueryContext(ctx, sel.String(), s.args...)
 	if err != nil {
 		return s.d.mapError(err)
 	}

@@ -195,6 +195,12 @@ func (s Service) AnswerInvitation(ctx context.Context, id model.ID, in model.Hos
 		if err != nil {
 			return model.AtField(err, "id")
 		}
+		if _, err := s.openProgramme(ctx, tx, row.DelegationID, "id"); err != nil {
+			return err
+		}
+		if row, err = tx.Invitation(ctx, id); err != nil { // as it is now that the visit is ours
+			return err
+		}
 		if err := row.Expect(in.ExpectedVersion); err != nil {
 			return err
 		}

@@ -67,7 +67,7 @@ func (s Service) enter(ctx context.Context, tx *app.Tx, row *model.Delegation, t
 func (s Service) settleInvitations(ctx context.Context, tx *app.Tx, row *model.Delegation) error {
 	var from func(model.InvitationState) bool
 	var to model.InvitationState
-	switch row.State { //nolint:exhaustive // the other states leave the hosts as they are
+	switch row.State {
 	case model.DelegationCancelled, model.DelegationPostponed:
 		from, to = model.InvitationState.Occupies, model.InvitationWithdrawn
 	case model.DelegationCompleted:

@@ -231,10 +231,12 @@ func TestWhatChangesBeforeSendingWins(t *testing.T) {
 				t.Fatalf("want one superseded and one planned for %s\n%s", want, w.ledger(t))
 			}
 		}},
-		{"VisitCancelled", func(t *testing.T, w *world, _ *model.Person) { w.to(t, model.DelegationCancelled) }, false,
+		{
+			"VisitCancelled", func(t *testing.T, w *world, _ *model.Person) { w.to(t, model.DelegationCancelled) }, false,
 			func(t *testing.T, w *world, luc *model.Person, _ []got) {
 				w.wantState(t, programme1, luc, model.OccurrenceSuperseded)
-			}},
+			},
+		},
 		{"OptedOut", func(t *testing.T, w *world, luc *model.Person) {
 			if err := w.reminders.OptOut(w.adviser, luc.ID, model.CategoryProgramme); err != nil {
 				t.Fatal(err)

@@ -174,6 +174,6 @@ func (d *Dispatcher) backoff(delivery *model.Delivery) time.Duration {
 		steps = Backoff
 	}
 	step := steps[min(delivery.Attempts, len(steps))-1]
-	share := float64(delivery.ID[15]^byte(delivery.Attempts)) / 255 // 0 to 1
+	share := float64(delivery.ID[15-delivery.Attempts%4]) / 255 // 0 to 1, another for each attempt
 	return time.Duration(float64(step) * (0.8 + 0.4*share))
 }

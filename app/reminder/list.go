@@ -48,7 +48,7 @@ func (s Service) Deliveries(ctx context.Context, filter *model.DeliveryFilter, p
 // ManyRules answers the rules with the ids, for nodes and loaders. Whoever is
 // not staff sees none, here and below.
 func (s Service) ManyRules(ctx context.Context, ids []model.ID, _ model.Fields) ([]*model.ReminderRule, error) {
-	if onlyStaff(model.ActorFrom(ctx)) != nil {
+	if !model.ActorFrom(ctx).IsStaff() {
 		return nil, nil
 	}
 	all, err := s.Store.ReminderRules(ctx)
@@ -70,7 +70,7 @@ func (s Service) ManyRules(ctx context.Context, ids []model.ID, _ model.Fields) 
 
 // ManyOccurrences answers the occurrences with the ids, for nodes and loaders.
 func (s Service) ManyOccurrences(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.Occurrence, error) {
-	if onlyStaff(model.ActorFrom(ctx)) != nil {
+	if !model.ActorFrom(ctx).IsStaff() {
 		return nil, nil
 	}
 	return s.Store.OccurrencesByID(ctx, ids, f)
@@ -78,7 +78,7 @@ func (s Service) ManyOccurrences(ctx context.Context, ids []model.ID, f model.Fi
 
 // ManyDeliveries answers the deliveries with the ids, for nodes and loaders.
 func (s Service) ManyDeliveries(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.Delivery, error) {
-	if onlyStaff(model.ActorFrom(ctx)) != nil {
+	if !model.ActorFrom(ctx).IsStaff() {
 		return nil, nil
 	}
 	return s.Store.DeliveriesByID(ctx, ids, f)

@@ -36,7 +36,7 @@ func (s Service) Cancel(ctx context.Context, in model.OccurrenceCancelInput, f m
 // use any more is not sent.
 func (s Service) SendNow(ctx context.Context, in model.OccurrenceSendNowInput, f model.Fields) (*model.Occurrence, error) {
 	return s.act(ctx, in.ID, in.Reason, f, func(ctx context.Context, tx *app.Tx, o *model.Occurrence, why string) error {
-		switch o.State { //nolint:exhaustive // the others are answered alike
+		switch o.State {
 		case model.OccurrencePlanned, model.OccurrenceHeld, model.OccurrenceMissed:
 		default:
 			return model.Conflict("id", "error.occurrence.notWaiting").With("State", string(o.State))

@@ -26,7 +26,7 @@ func (s Service) PurgeNeeds(ctx context.Context, dryRun bool) (int, error) {
 			return err
 		}
 		endedBefore := model.DateOf(tx.Now.In(copenhagen)).AddDays(1 - model.NeedsKeptDays)
-		if purged, err = tx.Queries.PurgeNeeds(ctx, endedBefore, dryRun); err != nil || dryRun || purged == 0 {
+		if purged, err = tx.PurgeNeeds(ctx, endedBefore, dryRun); err != nil || dryRun || purged == 0 {
 			return err
 		}
 		return tx.Audit(ctx, "delegateNeedsPurge", model.KindDelegate, model.ID{}, nil, nil,
@@ -39,7 +39,7 @@ func (s Service) PurgeNeeds(ctx context.Context, dryRun bool) (int, error) {
 // long ago and the slots of jobs that were run.
 func (s Service) PurgeExpired(ctx context.Context) error {
 	return s.Do(ctx, func(ctx context.Context, tx *app.Tx) error {
-		if err := tx.Queries.PurgeExpired(ctx, tx.Now.Add(-app.KeysKept), tx.Now.Add(-linksKept)); err != nil {
+		if err := tx.PurgeExpired(ctx, tx.Now.Add(-app.KeysKept), tx.Now.Add(-linksKept)); err != nil {
 			return err
 		}
 		return tx.PurgeSlots(ctx, tx.Now.Add(-slotsKept))
