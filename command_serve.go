@@ -19,7 +19,6 @@ import (
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/graph"
 	"fyrtaarn/mail"
-	"fyrtaarn/model"
 	"fyrtaarn/web"
 )
 
