@@ -158,7 +158,7 @@ type figures struct {
 	// cut are the dialogs open at the kills, cutWithin those of them in which the
 	// server had not answered yet.
 	cut, cutWithin int
-	// inDoubt counts deliveries that were tried again after a process had died.
+	// attempts counts the SMTP dialogs that the ledger knows of.
 	attempts int
 	// afterKill is how long what was due at a kill took from then on, lag how long
 	// each mail took from when it was due; both sorted.

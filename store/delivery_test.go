@@ -94,7 +94,7 @@ func TestClaimsAtOnceShareNothing(t *testing.T) {
 		var group sync.WaitGroup
 		for range 4 {
 			group.Go(func() {
-				for {
+				for range 60 {
 					rows, err := rig.Store.ClaimDue(t.Context(), rig.Clock.Now(), time.Minute, 7, nil)
 					if err != nil {
 						t.Error(err)
@@ -165,6 +165,32 @@ func TestADroppedDigestFreesWhatItCarried(t *testing.T) {
 		rows, err := rig.Store.ClaimDue(t.Context(), rig.Clock.Now(), time.Minute, 10, nil)
 		if err != nil || len(rows) != 1 || rows[0].ID != part.ID || rows[0].MergedInto != nil {
 			t.Fatalf("claimed %v, %v", rows, err)
+		}
+	})
+}
+
+func TestWhatWasSentIsNeitherReplannedNorSuperseded(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		d := queued(t, rig, "a.rule", 1)[0]
+		ids, now := []model.ID{d.OccurrenceID}, rig.Clock.Now()
+		planned, err := rig.Store.OccurrencesByID(t.Context(), ids, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The planner has read the row; meanwhile the mail leaves.
+		if err := rig.Store.SetOccurrences(t.Context(), ids, model.OccurrenceSent, "", now); err != nil {
+			t.Fatal(err)
+		}
+		planned[0].DueAt = now.Add(time.Hour)
+		if err := rig.Store.ReplanOccurrence(t.Context(), planned[0]); err != nil {
+			t.Fatal(err)
+		}
+		if err := rig.Store.SupersedeOccurrences(t.Context(), ids, "why", now); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := rig.Store.OccurrencesByID(t.Context(), ids, nil)
+		if err != nil || rows[0].State != model.OccurrenceSent || !rows[0].DueAt.Equal(now) || rows[0].Reason != "" {
+			t.Fatalf("the occurrence is %+v, %v", rows[0], err)
 		}
 	})
 }

@@ -89,6 +89,10 @@ func TestAHostWhoDoesNotAnswerIsRemindedAndThenOwnerAndLeadAreTold(t *testing.T)
 		on := func(day int) time.Time { return model.NewDate(2027, time.January, day).At(9, 0, copenhagen) }
 		w.dispatch(t, on(15)) // ten working days before
 		w.wantSent(t, rule, w.contact.Email)
+		// The next level is planned from the real sending, at once.
+		if o := w.wantState(t, rule, w.owner, model.OccurrencePlanned); o.Level != 1 || !o.DueAt.Equal(on(20)) {
+			t.Fatalf("level %d is due %s", o.Level, o.DueAt)
+		}
 		w.dispatch(t, on(19))
 		w.wantSent(t, rule, w.contact.Email)
 		w.dispatch(t, on(20)) // three working days later

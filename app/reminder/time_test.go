@@ -187,6 +187,38 @@ func TestWithinTheGraceALateRunStillSends(t *testing.T) {
 	})
 }
 
+func TestALateRunInTheEveningWaitsForTheMorning(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		w, anne, luc, _, _ := announced(t, rig)
+		if r := w.dispatch(t, w.at(0, 20, 0)); r.Moved < 2 { // eleven hours late
+			t.Fatalf("the run did %+v\n%s", r, w.ledger(t))
+		}
+		w.wantSent(t, programme1)
+		w.dispatch(t, w.at(1, 6, 59))
+		w.wantSent(t, programme1)
+		w.dispatch(t, w.at(1, 7, 0)) // two hours before the visit it is still of use
+		w.wantSent(t, programme1, anne.Email, luc.Email)
+	})
+}
+
+func TestTheEveningThatComesWhileABatchIsSentHoldsTheRestBack(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		w, anne, luc, _, _ := announced(t, rig)
+		w.dispatch(t, w.at(0, 8, 0)) // what was due before is out of the way
+		once := make(chan struct{}, 1)
+		once <- struct{}{}
+		w.dispatcher.Workers = 1
+		w.dispatcher.Sender = beforeFirst{w.dispatcher.Sender, once, func() { w.Clock.Set(w.at(0, 20, 0)) }}
+		w.Clock.Set(w.at(0, 19, 59))
+		r := must[reminder.Result](t)(w.dispatcher.Dispatch(t.Context()))
+		if r.Sent != 1 || r.Moved == 0 {
+			t.Fatalf("the run did %+v\n%s", r, w.ledger(t))
+		}
+		w.dispatch(t, w.at(1, 7, 0))
+		w.wantSent(t, programme1, anne.Email, luc.Email)
+	})
+}
+
 func TestNobodyIsRemindedOfAVisitRecordedAfterwards(t *testing.T) {
 	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
 		w := newWorld(t, rig, 10)
