@@ -226,6 +226,11 @@ func hasDelegationsDelegatesAndConflicts(t *testing.T, world *demo.World, _ func
 	if !slices.Equal(found, expected) {
 		t.Errorf("the open conflicts are\n%s\nwant\n%s", strings.Join(found, "\n"), strings.Join(expected, "\n"))
 	}
+	bounced := true
+	wrong, err := world.People.List(staff, &model.PersonFilter{EmailBounced: &bounced}, nil, model.PageRequest{}, model.Fields{"totalCount": {}})
+	if err != nil || *wrong.TotalCount != 1 {
+		t.Errorf("%v addresses bounced (%v), want the mistyped one", wrong, err)
+	}
 	overdue := true
 	late, err := world.FollowUps.List(staff, &model.FollowUpFilter{Overdue: &overdue}, model.PageRequest{}, model.Fields{"totalCount": {}})
 	if err != nil || *late.TotalCount != 2 {

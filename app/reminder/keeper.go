@@ -3,6 +3,7 @@ package reminder
 import (
 	"bytes"
 	"context"
+	"strings"
 
 	"fyrtaarn/app"
 	"fyrtaarn/mail"
@@ -14,9 +15,16 @@ import (
 // in the database, where it can be looked at.
 type Keeper struct{ *app.Core }
 
+// nowhere is the top level under which no name exists (RFC 2606, section 2):
+// mail to it bounces everywhere, and so it does here.
+const nowhere = ".invalid"
+
 // Send keeps the mail as it would have gone over the wire. A twin of a mail that
 // is there already is dropped, as a relay would.
 func (k Keeper) Send(ctx context.Context, m *mail.Message) error {
+	if strings.HasSuffix(strings.ToLower(m.To.Email), nowhere) {
+		return &mail.SendError{Kind: mail.Permanent, Said: "no such domain", Recipient: true}
+	}
 	var raw bytes.Buffer
 	if _, err := m.WriteTo(&raw); err != nil {
 		return &mail.SendError{Kind: mail.Permanent, Said: err.Error(), Err: err}
