@@ -28,14 +28,12 @@ type serveCommand struct{}
 // The limits of the HTTP servers. A request that is slow on purpose must not
 // hold a connection for long.
 const (
-	headerLimit  = 10 * time.Second
-	readLimit    = 30 * time.Second
-	writeLimit   = 60 * time.Second
-	idleLimit    = 2 * time.Minute
-	headerBytes  = 64 << 10
-	stopLimit    = 15 * time.Second
-	requestRate  = 50
-	requestBurst = 100
+	headerLimit = 10 * time.Second
+	readLimit   = 30 * time.Second
+	writeLimit  = 60 * time.Second
+	idleLimit   = 2 * time.Minute
+	headerBytes = 64 << 10
+	stopLimit   = 15 * time.Second
 )
 
 // Run is called by kong.
@@ -143,9 +141,11 @@ func (s *server) public() http.Handler {
 	reminders := reminder.Service{Core: s.core}
 	root := resolvers(s.core)
 	root.Access = grants
+	// A burst of two seconds' worth lets a page or a script start at once.
+	rate := graph.Rate{PerSecond: float64(s.RateLimit), Burst: 2 * s.RateLimit}
 	api := graph.NewHandler(root, graph.Options{
 		Authenticate: grants.Authenticate, Now: s.core.Clock.Now, Hosts: []string{s.PublicHost()}, Log: s.log,
-		PerAddress: graph.Rate{PerSecond: requestRate, Burst: requestBurst}, PerToken: graph.Rate{PerSecond: requestRate, Burst: requestBurst},
+		PerAddress: rate, PerToken: rate,
 	})
 	pages := web.NewHandler(web.Options{
 		Access: grants, Delegations: delegation.Service{Core: s.core}, OptOut: reminders.OptOut, OptIn: reminders.OptIn,

@@ -38,7 +38,7 @@ type door struct {
 // openDoor serves the rig's database.
 func openDoor(t *testing.T, rig *testrig.Rig) *door {
 	t.Helper()
-	c, err := config.From(map[string]string{"FYRTAARN_DATABASE_URL": "sqlite:unused"})
+	c, err := config.From(map[string]string{"FYRTAARN_DATABASE_URL": "sqlite:unused", "FYRTAARN_RATE_LIMIT": "0"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,86 +231,107 @@ func check(t *testing.T) func(any, error) any {
 	}
 }
 
-func TestEachFieldAloneAnswersAsItDoesAmongAllOthers(t *testing.T) {
+func TestTheDemoThroughGraphQL(t *testing.T) {
 	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
 		withDemo(t, rig)
 		d := openDoor(t, rig)
-		for field, fields := range map[string]string{
-			"delegations":   "id version reference title{text} titleTranslations{text} description{text} descriptionTranslations{text} purpose{text} startsOn endsOn timeZone city state stateSince nextStates tags expectedSize staffCount headRank payer requestedOn reason referral publishedVersion recordedAfterwards sessionCount delegateCount createdAt updatedAt country{code} host{name} owner{fullName}",
-			"people":        "id version fullName displayName callName latinName sortName title email emailBounced phone language timeZone jobTitle staffRole lead createdAt updatedAt country{code} organisation{name}",
-			"organisations": "id version kind name cvr city region employees website timeZone consent createdAt updatedAt country{code}",
+		for name, check := range map[string]func(*testing.T, *door){
+			"EachFieldAloneAnswersAsItDoesAmongAllOthers":   eachFieldAlone,
+			"PagesForwardsAndBackwardsHoldEveryVisitOnce":   pagesBothWays,
+			"NobodySeesWhatHisRoleOrScopeDoesNotAllow":      rolesAndScopes,
+			"AnIdOfSomethingHiddenAnswersAsAnUnknownOne":    hiddenIsUnknown,
+			"TheSchemasAuditsOfGraphQLOverHTTPPassInAToken": audits,
 		} {
-			var whole struct {
-				List struct{ Nodes []map[string]any }
-			}
-			d.read(t, fmt.Sprintf("{ list: %s(first: 8) { nodes { %s } } }", field, fields), nil, &whole)
-			for _, one := range strings.Fields(fields) {
-				var alone struct {
-					List struct{ Nodes []map[string]any }
-				}
-				d.read(t, fmt.Sprintf("{ list: %s(first: 8) { nodes { %s } } }", field, one), nil, &alone)
-				name, _, _ := strings.Cut(one, "{")
-				for i, node := range alone.List.Nodes {
-					if fmt.Sprint(node[name]) != fmt.Sprint(whole.List.Nodes[i][name]) {
-						t.Errorf("%s.%s is %v alone and %v among others", field, name, node[name], whole.List.Nodes[i][name])
-					}
-				}
-			}
+			t.Run(name, func(t *testing.T) { check(t, d) })
 		}
 	})
 }
 
-func TestPagesForwardsAndBackwardsHoldEveryVisitOnce(t *testing.T) {
-	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
-		withDemo(t, rig)
-		d := openDoor(t, rig)
-		type page struct {
-			Delegations struct {
-				Nodes    []struct{ Reference string }
-				PageInfo struct {
-					HasNextPage, HasPreviousPage bool
-					StartCursor, EndCursor       *string
+// audits runs the suite of GraphQL over HTTP against the program itself.
+func audits(t *testing.T, d *door) {
+	t.Helper()
+	server := httptest.NewServer(d.handler)
+	defer server.Close()
+	report := testrig.RunAudits(t, server.URL+"/graphql", d.tokens["adviser"])
+	if report.Total != 61 || report.OK != 61 {
+		t.Errorf("%d of %d audits hold: %+v", report.OK, report.Total, report.Failures)
+	}
+}
+
+func eachFieldAlone(t *testing.T, d *door) {
+	t.Helper()
+	for field, fields := range map[string]string{
+		"delegations":   "id version reference title{text} titleTranslations{text} description{text} descriptionTranslations{text} purpose{text} startsOn endsOn timeZone city state stateSince nextStates tags expectedSize staffCount headRank payer requestedOn reason referral publishedVersion recordedAfterwards sessionCount delegateCount createdAt updatedAt country{code} host{name} owner{fullName}",
+		"people":        "id version fullName displayName callName latinName sortName title email emailBounced phone language timeZone jobTitle staffRole lead createdAt updatedAt country{code} organisation{name}",
+		"organisations": "id version kind name cvr city region employees website timeZone consent createdAt updatedAt country{code}",
+	} {
+		var whole struct {
+			List struct{ Nodes []map[string]any }
+		}
+		d.read(t, fmt.Sprintf("{ list: %s(first: 8) { nodes { %s } } }", field, fields), nil, &whole)
+		for _, one := range strings.Fields(fields) {
+			var alone struct {
+				List struct{ Nodes []map[string]any }
+			}
+			d.read(t, fmt.Sprintf("{ list: %s(first: 8) { nodes { %s } } }", field, one), nil, &alone)
+			name, _, _ := strings.Cut(one, "{")
+			for i, node := range alone.List.Nodes {
+				if fmt.Sprint(node[name]) != fmt.Sprint(whole.List.Nodes[i][name]) {
+					t.Errorf("%s.%s is %v alone and %v among others", field, name, node[name], whole.List.Nodes[i][name])
 				}
 			}
 		}
-		const query = `query($first: Int, $after: String, $last: Int, $before: String, $by: DelegationOrderBy) {
-			delegations(first: $first, after: $after, last: $last, before: $before, orderBy: $by) { nodes { reference } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`
-		for _, order := range []string{"STARTS_ON", "REFERENCE", "UPDATED_AT"} {
-			for _, direction := range []string{"ASC", "DESC"} {
-				by := map[string]any{"field": order, "direction": direction}
-				var forwards, backwards []string
-				variables := map[string]any{"first": 3, "by": by}
-				for {
-					var p page
-					d.read(t, query, variables, &p)
-					for _, n := range p.Delegations.Nodes {
-						forwards = append(forwards, n.Reference)
-					}
-					if !p.Delegations.PageInfo.HasNextPage {
-						break
-					}
-					variables["after"] = *p.Delegations.PageInfo.EndCursor
-				}
-				variables = map[string]any{"last": 3, "by": by}
-				for {
-					var p page
-					d.read(t, query, variables, &p)
-					var names []string
-					for _, n := range p.Delegations.Nodes {
-						names = append(names, n.Reference)
-					}
-					backwards = append(names, backwards...)
-					if !p.Delegations.PageInfo.HasPreviousPage {
-						break
-					}
-					variables["before"] = *p.Delegations.PageInfo.StartCursor
-				}
-				if len(forwards) != 8 || strings.Join(forwards, " ") != strings.Join(backwards, " ") {
-					t.Errorf("by %s %s:\nforwards  %v\nbackwards %v", order, direction, forwards, backwards)
-				}
+	}
+}
+
+func pagesBothWays(t *testing.T, d *door) {
+	t.Helper()
+	type page struct {
+		Delegations struct {
+			Nodes    []struct{ Reference string }
+			PageInfo struct {
+				HasNextPage, HasPreviousPage bool
+				StartCursor, EndCursor       *string
 			}
 		}
-	})
+	}
+	const query = `query($first: Int, $after: String, $last: Int, $before: String, $by: DelegationOrderBy) {
+		delegations(first: $first, after: $after, last: $last, before: $before, orderBy: $by) { nodes { reference } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`
+	for _, order := range []string{"STARTS_ON", "REFERENCE", "UPDATED_AT"} {
+		for _, direction := range []string{"ASC", "DESC"} {
+			by := map[string]any{"field": order, "direction": direction}
+			var forwards, backwards []string
+			variables := map[string]any{"first": 3, "by": by}
+			for {
+				var p page
+				d.read(t, query, variables, &p)
+				for _, n := range p.Delegations.Nodes {
+					forwards = append(forwards, n.Reference)
+				}
+				if !p.Delegations.PageInfo.HasNextPage {
+					break
+				}
+				variables["after"] = *p.Delegations.PageInfo.EndCursor
+			}
+			variables = map[string]any{"last": 3, "by": by}
+			for {
+				var p page
+				d.read(t, query, variables, &p)
+				var names []string
+				for _, n := range p.Delegations.Nodes {
+					names = append(names, n.Reference)
+				}
+				backwards = append(names, backwards...)
+				if !p.Delegations.PageInfo.HasPreviousPage {
+					break
+				}
+				variables["before"] = *p.Delegations.PageInfo.StartCursor
+			}
+			if len(forwards) != 8 || strings.Join(forwards, " ") != strings.Join(backwards, " ") {
+				t.Errorf("by %s %s:\nforwards  %v\nbackwards %v", order, direction, forwards, backwards)
+			}
+		}
+	}
 }
 
 func TestBadInputIsAnsweredWithCodeAndFieldAndChangesNothing(t *testing.T) {
@@ -340,72 +361,66 @@ func TestBadInputIsAnsweredWithCodeAndFieldAndChangesNothing(t *testing.T) {
 	})
 }
 
-func TestNobodySeesWhatHisRoleOrScopeDoesNotAllow(t *testing.T) {
-	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
-		withDemo(t, rig)
-		d := openDoor(t, rig)
-		roots := map[string]string{"node": `node(id: "x") { id }`, "delegation": `delegation(reference: "demo-del-01") { id }`}
-		for field := range lists {
-			roots[field] = field + "(first: 1) { nodes { id } }"
+func rolesAndScopes(t *testing.T, d *door) {
+	t.Helper()
+	roots := map[string]string{"node": `node(id: "x") { id }`, "delegation": `delegation(reference: "demo-del-01") { id }`}
+	for field := range lists {
+		roots[field] = field + "(first: 1) { nodes { id } }"
+	}
+	code := func(who, field string) string {
+		a := d.ask(t.Context(), t, who, "{ "+roots[field]+" }", nil)
+		if len(a.Errors) == 0 {
+			return ""
 		}
-		code := func(who, field string) string {
-			a := d.ask(t.Context(), t, who, "{ "+roots[field]+" }", nil)
-			if len(a.Errors) == 0 {
-				return ""
-			}
-			return a.Errors[0].Extensions.Code
+		return a.Errors[0].Extensions.Code
+	}
+	staffOnly := map[string]bool{"auditLog": true, "reminderOccurrences": true, "deliveries": true}
+	for field := range roots {
+		if field == "node" {
+			continue
 		}
-		staffOnly := map[string]bool{"auditLog": true, "reminderOccurrences": true, "deliveries": true}
-		for field := range roots {
-			if field == "node" {
-				continue
-			}
-			if got := code("", field); got != "UNAUTHENTICATED" {
-				t.Errorf("%s answers %q to the anonymous", field, got)
-			}
-			if got := code("trade", field); got != "FORBIDDEN" {
-				t.Errorf("%s answers %q to a partner without the scope", field, got)
-			}
-			if got, want := code("reader", field), map[bool]string{true: "FORBIDDEN", false: ""}[staffOnly[field]]; got != want {
-				t.Errorf("%s answers %q to a partner who reads, want %q", field, got, want)
-			}
-			if got := code("adviser", field); got != "" {
-				t.Errorf("%s answers %q to an adviser", field, got)
-			}
+		if got := code("", field); got != "UNAUTHENTICATED" {
+			t.Errorf("%s answers %q to the anonymous", field, got)
 		}
-		const create = `mutation { delegationCreate(input: {title: [{language: "en", text: "x"}], countryCode: "DE"}) { delegation { id } userErrors { code } } }`
-		for who, want := range map[string]string{"": "UNAUTHENTICATED", "reader": "FORBIDDEN", "trade": "FORBIDDEN", "planner": "", "adviser": ""} {
-			a := d.ask(t.Context(), t, who, create, nil)
-			got := ""
-			if len(a.Errors) > 0 {
-				got = a.Errors[0].Extensions.Code
-			}
-			if got != want {
-				t.Errorf("delegationCreate answers %q to %q, want %q", got, who, want)
-			}
+		if got := code("trade", field); got != "FORBIDDEN" {
+			t.Errorf("%s answers %q to a partner without the scope", field, got)
 		}
-		// Needs are for staff: the field is refused, the rest is answered.
-		a := d.ask(t.Context(), t, "planner", `{ delegation(reference: "demo-del-03") { delegates { needs { diet } } } }`, nil)
-		if len(a.Errors) == 0 || a.Errors[0].Extensions.Code != "FORBIDDEN" {
-			t.Errorf("a partner reads needs: %s %+v", a.Data, a.Errors)
+		if got, want := code("reader", field), map[bool]string{true: "FORBIDDEN", false: ""}[staffOnly[field]]; got != want {
+			t.Errorf("%s answers %q to a partner who reads, want %q", field, got, want)
 		}
-	})
+		if got := code("adviser", field); got != "" {
+			t.Errorf("%s answers %q to an adviser", field, got)
+		}
+	}
+	const create = `mutation { delegationCreate(input: {title: [{language: "en", text: "x"}], countryCode: "DE"}) { delegation { id } userErrors { code } } }`
+	for who, want := range map[string]string{"": "UNAUTHENTICATED", "reader": "FORBIDDEN", "trade": "FORBIDDEN", "planner": "", "adviser": ""} {
+		a := d.ask(t.Context(), t, who, create, nil)
+		got := ""
+		if len(a.Errors) > 0 {
+			got = a.Errors[0].Extensions.Code
+		}
+		if got != want {
+			t.Errorf("delegationCreate answers %q to %q, want %q", got, who, want)
+		}
+	}
+	// Needs are for staff: the field is refused, the rest is answered.
+	a := d.ask(t.Context(), t, "planner", `{ delegation(reference: "demo-del-03") { delegates { needs { diet } } } }`, nil)
+	if len(a.Errors) == 0 || a.Errors[0].Extensions.Code != "FORBIDDEN" {
+		t.Errorf("a partner reads needs: %s %+v", a.Data, a.Errors)
+	}
 }
 
-func TestAnIdOfSomethingHiddenAnswersAsAnUnknownOne(t *testing.T) {
-	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
-		withDemo(t, rig)
-		d := openDoor(t, rig)
-		var seen struct{ Delegation struct{ ID string } }
-		d.read(t, `{ delegation(reference: "demo-del-01") { id } }`, nil, &seen)
-		unknown := string(model.NewGlobalID(model.KindDelegation, rig.Core.NewID()))
-		for _, id := range []string{seen.Delegation.ID, unknown} {
-			a := d.ask(t.Context(), t, "trade", `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": id})
-			if len(a.Errors) > 0 || string(a.Data) != `{"node":null}` {
-				t.Errorf("node(%s) answers %s %+v", id, a.Data, a.Errors)
-			}
+func hiddenIsUnknown(t *testing.T, d *door) {
+	t.Helper()
+	var seen struct{ Delegation struct{ ID string } }
+	d.read(t, `{ delegation(reference: "demo-del-01") { id } }`, nil, &seen)
+	unknown := string(model.NewGlobalID(model.KindDelegation, d.Core.NewID()))
+	for _, id := range []string{seen.Delegation.ID, unknown} {
+		a := d.ask(t.Context(), t, "trade", `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": id})
+		if len(a.Errors) > 0 || string(a.Data) != `{"node":null}` {
+			t.Errorf("node(%s) answers %s %+v", id, a.Data, a.Errors)
 		}
-	})
+	}
 }
 
 func TestErrorsAreInTheCallersLanguage(t *testing.T) {

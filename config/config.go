@@ -37,6 +37,9 @@ type Config struct {
 	Demo bool
 	// ClockOffset moves the program's clock, for tests and drills.
 	ClockOffset time.Duration
+	// RateLimit is how many requests a second one token, and one network
+	// address, may send; 0 is no limit.
+	RateLimit int
 	// LogLevel is the least that is logged.
 	LogLevel slog.Level
 }
@@ -52,6 +55,7 @@ type variables struct {
 	MailFrom    string `env:"FYRTAARN_MAIL_FROM" envDefault:"noreply@fyrtaarn.example"`
 	Demo        string `env:"FYRTAARN_DEMO" envDefault:"0"`
 	ClockOffset string `env:"FYRTAARN_CLOCK_OFFSET" envDefault:"0s"`
+	RateLimit   string `env:"FYRTAARN_RATE_LIMIT" envDefault:"1000"`
 	LogLevel    string `env:"FYRTAARN_LOG_LEVEL" envDefault:"info"`
 }
 
@@ -114,6 +118,9 @@ func load(options env.Options) (Config, error) {
 	}
 	if c.ClockOffset, err = time.ParseDuration(v.ClockOffset); err != nil {
 		wrong("FYRTAARN_CLOCK_OFFSET", "is %q; it must be a duration, such as 36h or -90m", v.ClockOffset)
+	}
+	if c.RateLimit, err = strconv.Atoi(v.RateLimit); err != nil || c.RateLimit < 0 {
+		wrong("FYRTAARN_RATE_LIMIT", "is %q; it must be a number of requests a second, or 0 for no limit", v.RateLimit)
 	}
 	if err := c.LogLevel.UnmarshalText([]byte(v.LogLevel)); err != nil {
 		wrong("FYRTAARN_LOG_LEVEL", "is %q; it must be debug, info, warn or error", v.LogLevel)
