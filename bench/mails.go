@@ -41,7 +41,7 @@ const mostDays = 120
 
 // serveSink is a mail server that throws away what it is given.
 func serveSink(ctx context.Context, out io.Writer) error {
-	server, err := smtptest.Start(smtptest.Options{Discard: true})
+	server, err := smtptest.Start(smtptest.Options{Discard: true}) //nolint:contextcheck // the server lives until it is closed
 	if err != nil {
 		return fmt.Errorf("bench: %w", err)
 	}
@@ -92,7 +92,7 @@ func measureMails(ctx context.Context, o options, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = smtp.Close() }()
+	defer func() { _ = smtp.Close() }() //nolint:contextcheck // it says goodbye after the measurement
 	weighed := &weighing{Sender: smtp}
 	dispatcher := newDispatcher(core, weighed)
 	if err := plan(ctx, core); err != nil {

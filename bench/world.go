@@ -31,8 +31,16 @@ import (
 var settings = []string{"shared_buffers = '256MB'", "work_mem = '8MB'", "effective_cache_size = '1GB'"}
 
 // productClock is how far the product's clock is ahead: long after the last
-// visit little is left to be reminded of, and settle waits until that is done.
-const productClock = "87600h"
+// visit no job has anything to do but the planner, whose hours are taken.
+const productClock = 10 * 365 * 24 * time.Hour
+
+// plannerJob is what the product calls the slots of its planner, and takenHours
+// how many of them are taken. Else the first to start would plan the reminders
+// of ten thousand visits while it is measured.
+const (
+	plannerJob = "reminderPlanner"
+	takenHours = 6
+)
 
 // startLimit bounds how long a server may take until it answers.
 const startLimit = time.Minute
@@ -72,6 +80,13 @@ func (d *database) fill(ctx context.Context, size dataset.Size, clients int) err
 	}
 	if err := db.SyncCountries(ctx); err != nil {
 		return err
+	}
+	now := time.Now().Add(productClock).UTC().Truncate(time.Hour)
+	for i := range takenHours {
+		slot := store.JobSlot{Job: plannerJob, Slot: now.Add(time.Duration(i) * time.Hour), TakenAt: now}
+		if _, err := db.TakeSlot(ctx, slot); err != nil {
+			return err
+		}
 	}
 	if d.tokens, err = tokens(ctx, db, clients*load.Callers); err != nil {
 		return err
@@ -157,10 +172,10 @@ func startProduct(ctx context.Context, program, databaseURL string) (*server, er
 	if err != nil {
 		return nil, err
 	}
-	s := &server{command: exec.CommandContext(ctx, program, "serve"), address: address, said: &tail{}} //nolint:gosec // the caller's choice
+	s := &server{command: exec.CommandContext(ctx, program, "serve"), address: address, said: &tail{}}
 	s.command.Env = append(os.Environ(),
 		"FYRTAARN_DATABASE_URL="+databaseURL, "FYRTAARN_ADDR="+address, "FYRTAARN_ADMIN_ADDR=off", "FYRTAARN_SMTP_URL=", "FYRTAARN_DEMO=0",
-		"FYRTAARN_CLOCK_OFFSET="+productClock, "FYRTAARN_PUBLIC_URL=", "FYRTAARN_LOG_LEVEL=warn",
+		"FYRTAARN_CLOCK_OFFSET="+productClock.String(), "FYRTAARN_PUBLIC_URL=", "FYRTAARN_LOG_LEVEL=warn",
 	)
 	s.command.Stdout, s.command.Stderr = s.said, s.said
 	s.command.Cancel = func() error { return s.command.Process.Signal(syscall.SIGTERM) }
@@ -230,8 +245,11 @@ func (s *server) settle(ctx context.Context, database int) error {
 			return ctx.Err()
 		case <-time.After(restSpan):
 		}
-		after := before
-		if after, err = s.spent(database); err == nil && after-before < restCPU {
+		after, failed := s.spent(database)
+		if failed != nil {
+			return failed
+		}
+		if after-before < restCPU {
 			return nil
 		}
 		before = after

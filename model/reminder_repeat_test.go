@@ -108,7 +108,7 @@ func TestPlanRepeats(t *testing.T) {
 			r.Late, r.Repeat.AtMost, r.EffectiveFrom = model.LateSendNow, 3, instant(t, "2027-03-05T12:00:00Z")
 			s.People[0].JoinedAt = instant(t, "2027-03-16T12:00:00Z")
 		}, []string{"3.0 to 1 at 2027-03-17 07:30"}},
-		{"HoursRepeatByTheHourAndMergeInTheNight", "2027-03-01T12:00:00Z", func(r *model.ReminderRule, s *model.ReminderSubject) {
+		{"HoursRepeatByTheHourAndMergeInTheNight", "2027-03-01T12:00:00Z", func(r *model.ReminderRule, _ *model.ReminderSubject) {
 			r.LocalTime, r.Unit, r.Offset = "", model.OffsetHours, 10
 			r.Repeat = &model.Repeat{Every: 6, Unit: model.OffsetHours, AtMost: 5}
 		}, []string{"1.0 to 1 at 2027-03-03 09:00", "2.0 to 1 at 2027-03-03 15:00", "3.0 to 1 at 2027-03-04 06:00", "5.0 to 1 at 2027-03-04 09:00"}},

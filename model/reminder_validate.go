@@ -60,7 +60,7 @@ func (v *ruleCheck) refuse(field, messageID, value string) {
 func (v *ruleCheck) within(field string, value, least, most int) {
 	if value < least || value > most {
 		v.errs.Add(BadInput(field, "error.number.range").
-			With("Least", strconv.Itoa(least)).With("Most", strconv.Itoa(most)))
+			With("Min", strconv.Itoa(least)).With("Max", strconv.Itoa(most)))
 	}
 }
 

@@ -141,7 +141,7 @@ state = CASE WHEN state = 'SENDING' THEN 'IN_DOUBT' ELSE state END WHERE id IN (
 // query runs finished SQL with the statement's arguments.
 func (s *statement) query(ctx context.Context, sql string, dest any) error {
 	count(ctx)
-	rows, err := s.raw.QueryContext(ctx, sql, s.args...) //nolint:rowserrcheck // ScanRows closes and checks
+	rows, err := s.raw.QueryContext(ctx, sql, s.d.prepared(s.args)...) //nolint:rowserrcheck // ScanRows closes and checks
 	if err != nil {
 		return s.d.mapError(err)
 	}

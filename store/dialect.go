@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"fyrtaarn/model"
 )
@@ -49,6 +50,15 @@ func (d dialect) value(v any) any {
 		return v.String()
 	}
 	return v
+}
+
+// prepared marks the arguments of a statement whose text comes again and again:
+// it is to be prepared once per connection. SQLite's driver prepares each time.
+func (d dialect) prepared(args []any) []any {
+	if d == sqlite {
+		return args
+	}
+	return append([]any{pgx.QueryExecModeCacheStatement}, args...)
 }
 
 // isAnyOf is a condition that holds when the column is one of the values of

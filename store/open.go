@@ -103,6 +103,11 @@ func openPostgres(rawURL string) (*sql.DB, error) {
 	}
 	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["application_name"] = "fyrtaarn"
+	// bun writes the values into the text of what it runs by itself. Such a text
+	// never comes again, and must not be kept: 512 of them on each of 16
+	// connections, here and in the server, are as much memory as a bulk insert
+	// is long. Only what the dialect marks as prepared is.
+	config.DefaultQueryExecMode = pgx.QueryExecModeExec
 	// Every read binds its values, so one plan serves them all; planning each
 	// call anew cost the database a third of its time. bun's writes carry their
 	// values in the text and are planned as before.

@@ -101,7 +101,7 @@ func (s *statement) list(texts []string) string {
 // a struct. NOT_FOUND says that there is no row for a struct.
 func (s *statement) scan(ctx context.Context, sel *bun.SelectQuery, dest any) error {
 	count(ctx)
-	rows, err := s.raw.QueryContext(ctx, sel.String(), s.args...)
+	rows, err := s.raw.QueryContext(ctx, sel.String(), s.d.prepared(s.args)...)
 	if err != nil {
 		return s.d.mapError(err)
 	}
@@ -133,7 +133,7 @@ func (s *statement) scanOne(ctx context.Context, rows *sql.Rows, dest any) error
 // count runs "SELECT count(*)" over the select's table and conditions.
 func (s *statement) count(ctx context.Context, sel *bun.SelectQuery) (int, error) {
 	count(ctx)
-	rows, err := s.raw.QueryContext(ctx, sel.ColumnExpr("count(*)").String(), s.args...)
+	rows, err := s.raw.QueryContext(ctx, sel.ColumnExpr("count(*)").String(), s.d.prepared(s.args)...)
 	if err != nil {
 		return 0, s.d.mapError(err)
 	}

@@ -90,6 +90,7 @@ func (s Service) publish(ctx context.Context, tx *app.Tx, visit *model.Delegatio
 	if err := tx.Insert(ctx, version); err != nil {
 		return err
 	}
+	tx.Touch(model.KindProgramme, version.ID)
 	was := *visit
 	visit.PublishedVersion = version.Number
 	return s.save(ctx, tx, "programmePublish", &was, visit, note)

@@ -138,9 +138,10 @@ func TestAConnectionLostAfterDataIsInDoubtAndSentAgainAsATwin(t *testing.T) {
 func TestAWorkerThatWasThoughtDeadCannotOverwriteTheResultOfAnother(t *testing.T) {
 	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
 		w, _, luc, _, due := announced(t, rig)
-		hold := make(chan struct{})
+		hold, speaks := make(chan struct{}), make(chan struct{})
 		w.decides(func(to string) smtptest.Verdict {
 			if to == luc.Email {
+				close(speaks)
 				return smtptest.Verdict{Wait: hold, Data: smtptest.Answer{Code: 451, Text: "too slow"}}
 			}
 			return smtptest.Verdict{}
@@ -151,15 +152,7 @@ func TestAWorkerThatWasThoughtDeadCannotOverwriteTheResultOfAnother(t *testing.T
 			r, _ := w.dispatcher.Dispatch(t.Context())
 			done <- r
 		}()
-		// The slow one is in its dialog as soon as the ledger says so.
-		waitUntil(t, func() bool {
-			for _, o := range w.occurrences(t, programme1) {
-				if o.PersonID == luc.ID && o.Delivery.State == model.DeliverySending {
-					return true
-				}
-			}
-			return false
-		})
+		<-speaks
 		w.decides(nil)
 		w.Clock.Set(due.Add(reminder.Lease + time.Second)) // its lease runs out
 		must[reminder.Result](t)(w.newDispatcher(t, rig.Core).Dispatch(t.Context()))

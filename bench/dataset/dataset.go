@@ -119,7 +119,7 @@ func (t table) dice(row int) *rand.Rand {
 func (t table) id(row int, at time.Time) model.ID {
 	var id uuid.UUID
 	r := t.dice(row)
-	binary.BigEndian.PutUint64(id[:8], uint64(at.UnixMilli())<<16|uint64(r.Uint32()&0x0fff)) //nolint:gosec // after 1970
+	binary.BigEndian.PutUint64(id[:8], uint64(at.UnixMilli())<<16|uint64(r.Uint32()&0x0fff))
 	binary.BigEndian.PutUint64(id[8:], r.Uint64())
 	id[6] = id[6]&0x0f | 0x70
 	id[8] = id[8]&0x3f | 0x80
