@@ -16,7 +16,7 @@ func TestEmptyEnvironmentGivesTheDefaults(t *testing.T) {
 	}
 	want := config.Config{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8081", DatabaseURL: "sqlite:data/fyrtaarn.db",
-		PublicURL: "http://127.0.0.1:8080", MailFrom: "noreply@fyrtaarn.example", LogLevel: slog.LevelInfo,
+		PublicURL: "http://127.0.0.1:8080", MailFrom: "noreply@fyrtaarn.example", LogLevel: slog.LevelInfo, RateLimit: 1000,
 	}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -27,7 +27,7 @@ func TestEveryVariableIsRead(t *testing.T) {
 	got, err := config.From(map[string]string{
 		"FYRTAARN_ADDR": ":9000", "FYRTAARN_ADMIN_ADDR": "off", "FYRTAARN_DATABASE_URL": "postgres://u:p@db/f",
 		"FYRTAARN_SMTP_URL": "smtps://u:p@mail.example.dk", "FYRTAARN_PUBLIC_URL": "https://Visits.example.dk/",
-		"FYRTAARN_MAIL_FROM": "Besøg <visits@example.dk>", "FYRTAARN_DEMO": "1", "FYRTAARN_CLOCK_OFFSET": "-36h",
+		"FYRTAARN_MAIL_FROM": "Besøg <visits@example.dk>", "FYRTAARN_DEMO": "1", "FYRTAARN_RATE_LIMIT": "20", "FYRTAARN_CLOCK_OFFSET": "-36h",
 		"FYRTAARN_LOG_LEVEL": "debug",
 	})
 	if err != nil {
@@ -36,7 +36,7 @@ func TestEveryVariableIsRead(t *testing.T) {
 	want := config.Config{
 		Addr: ":9000", DatabaseURL: "postgres://u:p@db/f", SMTPURL: "smtps://u:p@mail.example.dk",
 		PublicURL: "https://Visits.example.dk", MailFromName: "Besøg", MailFrom: "visits@example.dk", Demo: true,
-		ClockOffset: -36 * time.Hour, LogLevel: slog.LevelDebug,
+		ClockOffset: -36 * time.Hour, RateLimit: 20, LogLevel: slog.LevelDebug,
 	}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
