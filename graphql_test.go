@@ -327,7 +327,7 @@ func pagesBothWays(t *testing.T, d *door) {
 				}
 				variables["before"] = *p.Delegations.PageInfo.StartCursor
 			}
-			if len(forwards) != 8 || strings.Join(forwards, " ") != strings.Join(backwards, " ") {
+			if len(forwards) < 8 || strings.Join(forwards, " ") != strings.Join(backwards, " ") {
 				t.Errorf("by %s %s:\nforwards  %v\nbackwards %v", order, direction, forwards, backwards)
 			}
 		}
