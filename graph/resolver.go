@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fyrtaarn/app/access"
+	"fyrtaarn/app/activity"
 	"fyrtaarn/app/audit"
 	"fyrtaarn/app/country"
 	"fyrtaarn/app/delegation"
@@ -17,6 +18,7 @@ import (
 // they call: one call and one return each.
 type Resolver struct {
 	Access        access.Service
+	Activities    activity.Service
 	Audit         audit.Service
 	Countries     country.Service
 	Delegations   delegation.Service

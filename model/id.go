@@ -38,6 +38,14 @@ const (
 	KindOccurrence     Kind = "reminderOccurrence"
 	KindDelivery       Kind = "delivery"
 	KindSurveyResponse Kind = "surveyResponse"
+
+	KindTradeMission       Kind = "tradeMission"
+	KindApplication        Kind = "missionApplication"
+	KindTourEdition        Kind = "tourEdition"
+	KindTourStop           Kind = "tourStop"
+	KindRegistration       Kind = "tourRegistration"
+	KindPresentationAbroad Kind = "presentationAbroad"
+	KindSideTour           Kind = "sideTour"
 )
 
 // GlobalID is the opaque id that GraphQL shows: base64url, without padding, of

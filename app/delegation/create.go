@@ -35,11 +35,11 @@ func (s Service) fresh(in model.DelegationCreateInput, tx *app.Tx) (*model.Deleg
 	var errs model.Errors
 	row := &model.Delegation{
 		Activity: model.Activity{
-			Reference: value(in.Reference), CountryCode: in.CountryCode, TimeZone: model.Copenhagen,
-			StartsOn: value(in.StartsOn), EndsOn: value(in.EndsOn),
+			Reference: app.Value(in.Reference), CountryCode: in.CountryCode, TimeZone: model.Copenhagen,
+			StartsOn: app.Value(in.StartsOn), EndsOn: app.Value(in.EndsOn),
 		},
-		State: model.DelegationInquiry, StateSince: tx.Now, ExpectedSize: in.ExpectedSize, StaffCount: value(in.StaffCount),
-		RequestedOn: value(in.RequestedOn), Stamps: model.Created(tx.Now),
+		State: model.DelegationInquiry, StateSince: tx.Now, ExpectedSize: in.ExpectedSize, StaffCount: app.Value(in.StaffCount),
+		RequestedOn: app.Value(in.RequestedOn), Stamps: model.Created(tx.Now),
 	}
 	if in.TimeZone != nil {
 		row.TimeZone = *in.TimeZone
@@ -53,18 +53,18 @@ func (s Service) fresh(in model.DelegationCreateInput, tx *app.Tx) (*model.Deleg
 	d.purpose(in.Purpose)
 	d.texts(in.City, in.HeadRank, in.Payer)
 	d.tags(in.Tags)
-	row.HostID = optionalID(&errs, in.HostID, model.KindOrganisation, "hostId")
-	row.OwnerID = optionalID(&errs, in.OwnerID, model.KindPerson, "ownerId")
-	row.OrganisationID = optionalID(&errs, in.OrganisationID, model.KindOrganisation, "organisationId")
-	row.RequesterID = optionalID(&errs, in.RequesterID, model.KindPerson, "requesterId")
-	row.IntermediaryID = optionalID(&errs, in.IntermediaryID, model.KindOrganisation, "intermediaryId")
-	row.FocusAreaID = optionalID(&errs, in.FocusAreaID, model.KindFocusArea, "focusAreaId")
+	row.HostID = errs.OptionalID(in.HostID, model.KindOrganisation, "hostId")
+	row.OwnerID = errs.OptionalID(in.OwnerID, model.KindPerson, "ownerId")
+	row.OrganisationID = errs.OptionalID(in.OrganisationID, model.KindOrganisation, "organisationId")
+	row.RequesterID = errs.OptionalID(in.RequesterID, model.KindPerson, "requesterId")
+	row.IntermediaryID = errs.OptionalID(in.IntermediaryID, model.KindOrganisation, "intermediaryId")
+	row.FocusAreaID = errs.OptionalID(in.FocusAreaID, model.KindFocusArea, "focusAreaId")
 	organisers := d.organisers(in.Organisers)
 	if row.Reference != "" {
 		errs.Add(model.ValidReference("reference", row.Reference))
 	}
 	d.check()
-	if value(in.RecordedAfterwards) {
+	if app.Value(in.RecordedAfterwards) {
 		row.State, row.RecordedAfterwards = model.DelegationCompleted, true
 		if row.EndsOn.IsZero() || !row.EndsOn.Before(model.DateOf(tx.Now.In(row.Zone()))) {
 			errs.Add(model.BadInput("endsOn", "error.delegation.recordedNotEnded"))
@@ -94,13 +94,4 @@ func insert(ctx context.Context, tx *app.Tx, row *model.Delegation, organisers [
 	}
 	tx.Touch(model.KindDelegation, row.ID)
 	return tx.Audit(ctx, "delegationCreate", model.KindDelegation, row.ID, nil, row, "")
-}
-
-// value answers what a pointer points to, or the zero value.
-func value[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
 }

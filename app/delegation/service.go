@@ -56,9 +56,9 @@ func (s Service) List(
 	var errs model.Errors
 	if filter != nil {
 		query.DelegationFilter = *filter
-		query.Owner = optionalID(&errs, filter.OwnerID, model.KindPerson, "filter.ownerId")
-		query.Host = optionalID(&errs, filter.HostID, model.KindOrganisation, "filter.hostId")
-		query.Focus = optionalID(&errs, filter.FocusAreaID, model.KindFocusArea, "filter.focusAreaId")
+		query.Owner = errs.OptionalID(filter.OwnerID, model.KindPerson, "filter.ownerId")
+		query.Host = errs.OptionalID(filter.HostID, model.KindOrganisation, "filter.hostId")
+		query.Focus = errs.OptionalID(filter.FocusAreaID, model.KindFocusArea, "filter.focusAreaId")
 	}
 	if err := errs.Err(); err != nil {
 		return nil, err
@@ -67,19 +67,6 @@ func (s Service) List(
 		order = &model.DelegationOrderBy{Field: model.DelegationByStartsOn, Direction: model.Ascending}
 	}
 	return s.Store.Delegations(ctx, query, *order, page, f)
-}
-
-// optionalID reads an id that may be absent, and notes an error of its field.
-func optionalID(errs *model.Errors, id *model.GlobalID, kind model.Kind, field string) *model.ID {
-	if id == nil {
-		return nil
-	}
-	parsed, err := id.As(kind, field)
-	if err != nil {
-		errs.Add(err)
-		return nil
-	}
-	return &parsed
 }
 
 // changed answers the visit as it is after a change, with what was asked of it.

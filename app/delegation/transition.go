@@ -15,11 +15,11 @@ func (s Service) Transition(ctx context.Context, in model.DelegationTransitionIn
 	if err != nil {
 		return nil, err
 	}
-	reason, err := model.CleanText("reason", value(in.Reason), model.MaxBody)
+	reason, err := model.CleanText("reason", app.Value(in.Reason), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}
-	referral, err := model.CleanText("referral", value(in.Referral), model.MaxBody)
+	referral, err := model.CleanText("referral", app.Value(in.Referral), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func (s Service) Update(ctx context.Context, in model.DelegationUpdateInput, f m
 			return err
 		}
 		row.SearchText = searchText(row)
-		return s.save(ctx, tx, "delegationUpdate", &before, row, value(in.Reason))
+		return s.save(ctx, tx, "delegationUpdate", &before, row, app.Value(in.Reason))
 	})
 	if err != nil {
 		return nil, err
@@ -71,17 +71,17 @@ func apply(in model.DelegationUpdateInput, row *model.Delegation) ([]*model.Orga
 		row.CountryCode = *v
 	}
 	if v, ok := in.StartsOn.ValueOK(); ok {
-		row.StartsOn = value(v)
+		row.StartsOn = app.Value(v)
 	}
 	if v, ok := in.EndsOn.ValueOK(); ok {
-		row.EndsOn = value(v)
+		row.EndsOn = app.Value(v)
 	}
 	for field, o := range map[string]struct {
 		in   interface{ ValueOK() (*string, bool) }
 		into *string
 	}{"city": {in.City, &row.City}, "headRank": {in.HeadRank, &row.HeadRank}, "payer": {in.Payer, &row.Payer}} {
 		if v, ok := o.in.ValueOK(); ok {
-			text := value(v)
+			text := app.Value(v)
 			d.line(field, o.into, &text)
 		}
 	}
@@ -99,14 +99,14 @@ func apply(in model.DelegationUpdateInput, row *model.Delegation) ([]*model.Orga
 		"focusAreaId":    {in.FocusAreaID, model.KindFocusArea, &row.FocusAreaID},
 	} {
 		if v, ok := o.in.ValueOK(); ok {
-			*o.into = optionalID(&errs, v, o.kind, field)
+			*o.into = errs.OptionalID(v, o.kind, field)
 		}
 	}
 	if v, ok := in.ExpectedSize.ValueOK(); ok {
 		row.ExpectedSize = v
 	}
 	if v, ok := in.StaffCount.ValueOK(); ok {
-		row.StaffCount = value(v)
+		row.StaffCount = app.Value(v)
 	}
 	if v, ok := in.Tags.ValueOK(); ok {
 		d.tags(v)

@@ -108,8 +108,8 @@ func (s Service) act(
 		if err != nil {
 			return err
 		}
-		if o.DelegationID != nil {
-			if _, err := tx.LockDelegations(ctx, []model.ID{*o.DelegationID}, false); err != nil {
+		if o.ActivityID != nil {
+			if _, err := tx.LockActivities(ctx, []model.ID{*o.ActivityID}, false); err != nil {
 				return err
 			}
 			if o, err = occurrence(ctx, tx, id); err != nil {

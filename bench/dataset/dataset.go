@@ -64,7 +64,7 @@ func Load(ctx context.Context, databaseURL string, size Size) error {
 	m := &maker{Size: size, words: w, conn: conn}
 	// Rows come after those they point to.
 	for _, step := range []func(context.Context) error{
-		m.countryNames, m.organisations, m.people, m.focusAreas, m.delegations, m.sessions, m.delegates, m.invitations, m.followUps,
+		m.countryNames, m.organisations, m.people, m.focusAreas, m.delegations, m.calendar, m.sessions, m.delegates, m.invitations, m.followUps,
 	} {
 		if err := step(ctx); err != nil {
 			return err

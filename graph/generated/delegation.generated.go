@@ -387,6 +387,38 @@ func (ec *executionContext) fieldContext_Delegation_country(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Delegation_countries(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delegation_countries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Countries, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Country) graphql.Marshaler {
+			return ec.marshalNCountry2ᚕᚖfyrtaarnᚋmodelᚐCountryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Delegation_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Delegation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Country(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Delegation_startsOn(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -500,6 +532,29 @@ func (ec *executionContext) _Delegation_state(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Delegation_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, errors.New("field of type DelegationState does not have child fields"))
+}
+
+func (ec *executionContext) _Delegation_activityState(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delegation_activityState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActivityState(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ActivityState) graphql.Marshaler {
+			return ec.marshalNActivityState2fyrtaarnᚋmodelᚐActivityState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Delegation_activityState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Delegation", field, true, false, errors.New("field of type ActivityState does not have child fields"))
 }
 
 func (ec *executionContext) _Delegation_stateSince(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
@@ -1600,61 +1655,6 @@ func (ec *executionContext) fieldContext_DelegationPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Organiser_role(ctx context.Context, field graphql.CollectedField, obj *model.Organiser) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organiser_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.OrganiserRole) graphql.Marshaler {
-			return ec.marshalNOrganiserRole2fyrtaarnᚋmodelᚐOrganiserRole(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Organiser_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organiser", field, false, false, errors.New("field of type OrganiserRole does not have child fields"))
-}
-
-func (ec *executionContext) _Organiser_organisation(ctx context.Context, field graphql.CollectedField, obj *model.Organiser) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organiser_organisation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Organisation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Organisation) graphql.Marshaler {
-			return ec.marshalNOrganisation2ᚖfyrtaarnᚋmodelᚐOrganisation(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Organiser_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Organiser",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organisation(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _ProgrammeConflict_key(ctx context.Context, field graphql.CollectedField, obj *model.ProgrammeConflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2406,7 +2406,7 @@ func (ec *executionContext) unmarshalInputOrganiserInput(ctx context.Context, ob
 
 // region    **************************** object.gotpl ****************************
 
-var delegationImplementors = []string{"Delegation", "Node"}
+var delegationImplementors = []string{"Delegation", "Node", "Activity"}
 
 func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSet, obj *model.Delegation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, delegationImplementors)
@@ -2463,6 +2463,11 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "countries":
+			out.Values[i] = ec._Delegation_countries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "startsOn":
 			out.Values[i] = ec._Delegation_startsOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -2485,6 +2490,11 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 			}
 		case "state":
 			out.Values[i] = ec._Delegation_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "activityState":
+			out.Values[i] = ec._Delegation_activityState(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -2836,49 +2846,6 @@ func (ec *executionContext) _DelegationPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var organiserImplementors = []string{"Organiser"}
-
-func (ec *executionContext) _Organiser(ctx context.Context, sel ast.SelectionSet, obj *model.Organiser) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, organiserImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Organiser")
-		case "role":
-			out.Values[i] = ec._Organiser_role(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "organisation":
-			out.Values[i] = ec._Organiser_organisation(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
 var programmeConflictImplementors = []string{"ProgrammeConflict"}
 
 func (ec *executionContext) _ProgrammeConflict(ctx context.Context, sel ast.SelectionSet, obj *model.ProgrammeConflict) graphql.Marshaler {
@@ -3166,52 +3133,9 @@ func (ec *executionContext) unmarshalNDelegationUpdateInput2fyrtaarnᚋmodelᚐD
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrganiser2ᚕᚖfyrtaarnᚋmodelᚐOrganiserᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Organiser) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNOrganiser2ᚖfyrtaarnᚋmodelᚐOrganiser(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNOrganiser2ᚖfyrtaarnᚋmodelᚐOrganiser(ctx context.Context, sel ast.SelectionSet, v *model.Organiser) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._Organiser(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNOrganiserInput2fyrtaarnᚋmodelᚐOrganiserInput(ctx context.Context, v any) (model.OrganiserInput, error) {
 	res, err := ec.unmarshalInputOrganiserInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalNOrganiserRole2fyrtaarnᚋmodelᚐOrganiserRole(ctx context.Context, v any) (model.OrganiserRole, error) {
-	tmp, err := scalar.UnmarshalString(v)
-	res := model.OrganiserRole(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNOrganiserRole2fyrtaarnᚋmodelᚐOrganiserRole(ctx context.Context, sel ast.SelectionSet, v model.OrganiserRole) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalString(string(v))
-	if res == graphql.Null {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-	}
-	return res
 }
 
 func (ec *executionContext) marshalNProgrammeConflict2ᚕᚖfyrtaarnᚋmodelᚐProgrammeConflictᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProgrammeConflict) graphql.Marshaler {

@@ -1009,33 +1009,33 @@ func (ec *executionContext) fieldContext_ReminderOccurrence_subjectId(_ context.
 	return graphql.NewScalarFieldContext("ReminderOccurrence", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _ReminderOccurrence_delegation(ctx context.Context, field graphql.CollectedField, obj *model.Occurrence) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReminderOccurrence_activity(ctx context.Context, field graphql.CollectedField, obj *model.Occurrence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReminderOccurrence_delegation(ctx, field)
+			return ec.fieldContext_ReminderOccurrence_activity(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Delegation, nil
+			return obj.Activity, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Delegation) graphql.Marshaler {
-			return ec.marshalODelegation2ᚖfyrtaarnᚋmodelᚐDelegation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.ActivityNode) graphql.Marshaler {
+			return ec.marshalOActivity2fyrtaarnᚋmodelᚐActivityNode(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ReminderOccurrence_delegation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ReminderOccurrence_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReminderOccurrence",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Delegation(ctx, field)
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -2725,7 +2725,7 @@ func (ec *executionContext) unmarshalInputDeliveryFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "personId", "delegationId", "fallback"}
+	fieldsInOrder := [...]string{"states", "personId", "activityId", "fallback"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2746,13 +2746,13 @@ func (ec *executionContext) unmarshalInputDeliveryFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.PersonID = data
-		case "delegationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegationId"))
+		case "activityId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activityId"))
 			data, err := ec.unmarshalOID2ᚖfyrtaarnᚋmodelᚐGlobalID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DelegationID = data
+			it.ActivityID = data
 		case "fallback":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fallback"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -2894,7 +2894,7 @@ func (ec *executionContext) unmarshalInputOccurrenceFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "ruleKeys", "personId", "delegationId", "dueFrom", "dueUntil"}
+	fieldsInOrder := [...]string{"states", "ruleKeys", "personId", "activityId", "dueFrom", "dueUntil"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2922,13 +2922,13 @@ func (ec *executionContext) unmarshalInputOccurrenceFilter(ctx context.Context, 
 				return it, err
 			}
 			it.PersonID = data
-		case "delegationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegationId"))
+		case "activityId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activityId"))
 			data, err := ec.unmarshalOID2ᚖfyrtaarnᚋmodelᚐGlobalID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DelegationID = data
+			it.ActivityID = data
 		case "dueFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueFrom"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -3794,8 +3794,8 @@ func (ec *executionContext) _ReminderOccurrence(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "delegation":
-			out.Values[i] = ec._ReminderOccurrence_delegation(ctx, field, obj)
+		case "activity":
+			out.Values[i] = ec._ReminderOccurrence_activity(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

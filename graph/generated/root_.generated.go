@@ -57,6 +57,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAccessTokenCreateInput,
 		ec.unmarshalInputAccessTokenRevokeInput,
+		ec.unmarshalInputActivityFilter,
 		ec.unmarshalInputAffiliationInput,
 		ec.unmarshalInputAuditFilter,
 		ec.unmarshalInputConditionInput,
@@ -282,6 +283,206 @@ extend type Mutation {
     "Which one."
     input: AccessTokenRevokeInput!
   ): AccessTokenPayload! @auth(requires: ADMIN)
+}
+`, BuiltIn: false},
+	{Name: "../schema/activity.graphqls", Input: `# Activities: what all kinds of them have, and the calendar over all kinds.
+
+"The role in which an organisation takes part in an activity."
+enum OrganiserRole {
+  "Leads."
+  MAIN
+  "Organises together with the main organiser."
+  CO_ORGANISER
+  "Supports."
+  SUPPORTER
+}
+
+"An organisation in a role of one activity."
+type Organiser {
+  "The role."
+  role: OrganiserRole!
+  "The organisation."
+  organisation: Organisation!
+}
+
+"A kind of activity."
+enum ActivityKind {
+  "A group from abroad that visits Denmark."
+  DELEGATION
+  "Danish companies that go abroad together."
+  TRADE_MISSION
+  "One edition of Tour de Health, Scale Your Health Tech or a congress."
+  TOUR_EDITION
+  "A talk that somebody gives abroad."
+  PRESENTATION_ABROAD
+  "A tour beside a conference."
+  SIDE_TOUR
+}
+
+"The state of an activity of whatever kind, by the name that its own kind gives it."
+enum ActivityState {
+  "Delegation: a first message asked for a visit."
+  INQUIRY
+  "Delegation: purpose, country, size and contact are known."
+  QUALIFIED
+  "Delegation: the programme is being made. Tour edition and side tour: it is being planned."
+  PLANNING
+  "Delegation: the programme has been proposed."
+  PROPOSED
+  "Delegation: the visit takes place."
+  CONFIRMED
+  "Delegation: the final programme is published and the delegates are named."
+  BRIEFED
+  "Delegation: the visitors are here."
+  IN_PROGRESS
+  "Delegation, tour edition, side tour: it is over."
+  COMPLETED
+  "Delegation: what was promised is being followed up."
+  FOLLOW_UP
+  "Everything is done and noted."
+  CLOSED
+  "Delegation: it waits for another time."
+  POSTPONED
+  "Delegation: the request was turned down."
+  DECLINED
+  "It does not take place."
+  CANCELLED
+  "Trade mission: the call is being written."
+  DRAFT
+  "Trade mission: companies can apply."
+  CALL_OPEN
+  "Trade mission: the deadline is past."
+  CALL_CLOSED
+  "Trade mission: every application has a pending decision."
+  SELECTED
+  "Trade mission: the decisions are announced."
+  ANNOUNCED
+  "Trade mission: enough have confirmed; it takes place."
+  GO
+  "Trade mission, tour edition, side tour: it is under way."
+  RUNNING
+  "Trade mission: what came of it is being asked."
+  OUTCOME_TRACKING
+  "Tour edition, side tour: an idea that is not decided."
+  IDEA
+  "Tour edition, side tour: people can register."
+  REGISTRATION_OPEN
+  "Tour edition, side tour: nobody can register any more."
+  REGISTRATION_CLOSED
+  "Presentation abroad: it is agreed."
+  PLANNED
+  "Presentation abroad: it was given."
+  HELD
+}
+
+"What every kind of activity has."
+interface Activity implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The unique name that people use, such as demo-del-03."
+  reference: String!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title, with those that are stale."
+  titleTranslations: [TextTranslation!]!
+  "What it is about, in one language."
+  description("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the description."
+  descriptionTranslations: [TextTranslation!]!
+  "The main country: where a delegation comes from, where a mission goes."
+  country: Country!
+  "Every country that it is about, the main one first."
+  countries: [Country!]!
+  "The first day, in timeZone; null while no days are agreed."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The IANA zone of the place; all times of the activity are meant in it."
+  timeZone: String!
+  "The main city."
+  city: String!
+  "Where it is in its life, by the name that its kind gives it."
+  activityState: ActivityState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "The main organiser."
+  host: Organisation
+  "The adviser who answers for it; null until one took it."
+  owner: Person
+  "All organisers in their roles."
+  organisers: [Organiser!]!
+  "The health focus."
+  focusArea: FocusArea
+  "Free words: themes, strategies."
+  tags: [String!]!
+  "What was promised about it, the earliest due first."
+  followUps: [FollowUp!]!
+  "What it taught."
+  lessons: [Lesson!]!
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"One page of the calendar, the earliest first day first."
+type ActivityConnection {
+  "The nodes with their cursors."
+  edges: [ActivityEdge!]!
+  "The nodes."
+  nodes: [Activity!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"An activity and the cursor after which the next page starts."
+type ActivityEdge {
+  "The cursor."
+  cursor: String!
+  "The activity."
+  node: Activity!
+}
+
+"Narrows the calendar; every member that is set must hold."
+input ActivityFilter {
+  "Of one of these kinds."
+  kinds: [ActivityKind!]
+  "In one of these states."
+  states: [ActivityState!]
+  "About one of these countries."
+  countries: [CountryCode!]
+  "With a first day on or after."
+  startsFrom: Date
+  "With a first day on or before."
+  startsUntil: Date
+  "Of this owner."
+  ownerId: ID
+  "Organised by this organisation, in whatever role."
+  organiserId: ID
+  "Of this health focus."
+  focusAreaId: ID
+  "Words that stand in reference, titles, city or tags, whatever their accents."
+  search: String
+}
+
+extend type Query {
+  "The calendar: activities of all kinds that the caller may see, the earliest first day first."
+  activities(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: ActivityFilter
+  ): ActivityConnection! @auth(requires: PARTNER)
 }
 `, BuiltIn: false},
 	{Name: "../schema/audit.graphqls", Input: `# The audit trail: who did what to which object.
@@ -804,26 +1005,8 @@ enum DelegationState {
   CANCELLED
 }
 
-"The role in which an organisation takes part in an activity."
-enum OrganiserRole {
-  "Leads."
-  MAIN
-  "Organises together with the main organiser."
-  CO_ORGANISER
-  "Supports."
-  SUPPORTER
-}
-
-"An organisation in a role of one activity."
-type Organiser {
-  "The role."
-  role: OrganiserRole!
-  "The organisation."
-  organisation: Organisation!
-}
-
 "A group from abroad that visits Denmark."
-type Delegation implements Node {
+type Delegation implements Node & Activity {
   "The opaque id."
   id: ID!
   "Counts the saves; an update names the one it saw."
@@ -842,6 +1025,8 @@ type Delegation implements Node {
   purpose("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
   "Where the delegation comes from."
   country: Country!
+  "Every country that the visit is about, the main one first."
+  countries: [Country!]!
   "The first day, in timeZone; null while no days are agreed."
   startsOn: Date
   "The last day."
@@ -852,6 +1037,8 @@ type Delegation implements Node {
   city: String!
   "Where the visit is in its life."
   state: DelegationState!
+  "The same state, named among those of all kinds of activities."
+  activityState: ActivityState!
   "When that state was entered."
   stateSince: DateTime!
   "The states that may follow, before their guards are asked."
@@ -1317,8 +1504,8 @@ type FollowUp implements Node {
   result: String!
   "When it ended."
   endedAt: DateTime
-  "The visit that it is about."
-  delegation: Delegation
+  "The activity that it is about; null where that is something else."
+  activity: Activity
   "When it was first saved."
   createdAt: DateTime!
 }
@@ -2860,8 +3047,8 @@ type ReminderOccurrence implements Node {
   rule: ReminderRule
   "The id of the subject."
   subjectId: ID!
-  "The visit that it belongs to."
-  delegation: Delegation
+  "The activity that it belongs to."
+  activity: Activity
   "Who is told."
   person: Person!
   "Counts repetitions from 1."
@@ -2966,8 +3153,8 @@ input OccurrenceFilter {
   ruleKeys: [String!]
   "To this person: the timeline of one."
   personId: ID
-  "About this visit."
-  delegationId: ID
+  "About this activity."
+  activityId: ID
   "Due at or after the instant."
   dueFrom: DateTime
   "Due before the instant."
@@ -3000,8 +3187,8 @@ input DeliveryFilter {
   states: [DeliveryState!]
   "To this person."
   personId: ID
-  "About this visit."
-  delegationId: ID
+  "About this activity."
+  activityId: ID
   "Whether a fallback language was used."
   fallback: Boolean
 }
@@ -3346,6 +3533,30 @@ func (ec *executionContext) childFields_AccessTokenPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type AccessTokenPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ActivityConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ActivityConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ActivityConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ActivityConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ActivityConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActivityConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ActivityEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ActivityEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ActivityEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActivityEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Affiliation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3560,6 +3771,8 @@ func (ec *executionContext) childFields_Delegation(ctx context.Context, field gr
 		return ec.fieldContext_Delegation_purpose(ctx, field)
 	case "country":
 		return ec.fieldContext_Delegation_country(ctx, field)
+	case "countries":
+		return ec.fieldContext_Delegation_countries(ctx, field)
 	case "startsOn":
 		return ec.fieldContext_Delegation_startsOn(ctx, field)
 	case "endsOn":
@@ -3570,6 +3783,8 @@ func (ec *executionContext) childFields_Delegation(ctx context.Context, field gr
 		return ec.fieldContext_Delegation_city(ctx, field)
 	case "state":
 		return ec.fieldContext_Delegation_state(ctx, field)
+	case "activityState":
+		return ec.fieldContext_Delegation_activityState(ctx, field)
 	case "stateSince":
 		return ec.fieldContext_Delegation_stateSince(ctx, field)
 	case "nextStates":
@@ -3806,8 +4021,8 @@ func (ec *executionContext) childFields_FollowUp(ctx context.Context, field grap
 		return ec.fieldContext_FollowUp_result(ctx, field)
 	case "endedAt":
 		return ec.fieldContext_FollowUp_endedAt(ctx, field)
-	case "delegation":
-		return ec.fieldContext_FollowUp_delegation(ctx, field)
+	case "activity":
+		return ec.fieldContext_FollowUp_activity(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_FollowUp_createdAt(ctx, field)
 	}
@@ -4298,8 +4513,8 @@ func (ec *executionContext) childFields_ReminderOccurrence(ctx context.Context, 
 		return ec.fieldContext_ReminderOccurrence_rule(ctx, field)
 	case "subjectId":
 		return ec.fieldContext_ReminderOccurrence_subjectId(ctx, field)
-	case "delegation":
-		return ec.fieldContext_ReminderOccurrence_delegation(ctx, field)
+	case "activity":
+		return ec.fieldContext_ReminderOccurrence_activity(ctx, field)
 	case "person":
 		return ec.fieldContext_ReminderOccurrence_person(ctx, field)
 	case "number":
