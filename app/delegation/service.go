@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"fyrtaarn/app"
-	"fyrtaarn/i18n"
 	"fyrtaarn/model"
 	"fyrtaarn/store"
 )
@@ -72,15 +71,6 @@ func (s Service) List(
 // changed answers the visit as it is after a change, with what was asked of it.
 func (s Service) changed(ctx context.Context, id model.ID, f model.Fields) (*model.Delegation, error) {
 	return s.Store.Delegation(ctx, id, f)
-}
-
-// searchText is what a search finds a visit by.
-func searchText(d *model.Delegation) string {
-	text := d.Reference + " " + d.Title.AllText() + " " + d.City
-	for _, tag := range d.Tags {
-		text += " " + tag
-	}
-	return i18n.Fold(text)
 }
 
 // ManySessions answers the sessions with the ids, for loaders.

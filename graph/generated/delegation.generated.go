@@ -1826,7 +1826,7 @@ func (ec *executionContext) unmarshalInputDelegationCreateInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"idempotencyKey", "reference", "title", "description", "purpose", "countryCode", "startsOn", "endsOn", "city", "timeZone", "hostId", "ownerId", "organisationId", "requesterId", "intermediaryId", "focusAreaId", "expectedSize", "staffCount", "headRank", "payer", "requestedOn", "tags", "organisers", "recordedAfterwards"}
+	fieldsInOrder := [...]string{"idempotencyKey", "reference", "title", "description", "purpose", "countryCode", "furtherCountries", "startsOn", "endsOn", "city", "timeZone", "hostId", "ownerId", "organisationId", "requesterId", "intermediaryId", "focusAreaId", "expectedSize", "staffCount", "headRank", "payer", "requestedOn", "tags", "organisers", "recordedAfterwards"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1875,6 +1875,13 @@ func (ec *executionContext) unmarshalInputDelegationCreateInput(ctx context.Cont
 				return it, err
 			}
 			it.CountryCode = data
+		case "furtherCountries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("furtherCountries"))
+			data, err := ec.unmarshalOCountryCode2ᚕfyrtaarnᚋmodelᚐCountryCodeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FurtherCountries = data
 		case "startsOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsOn"))
 			data, err := ec.unmarshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, v)
@@ -2195,7 +2202,7 @@ func (ec *executionContext) unmarshalInputDelegationUpdateInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "reason", "title", "description", "purpose", "countryCode", "startsOn", "endsOn", "city", "hostId", "ownerId", "organisationId", "requesterId", "intermediaryId", "focusAreaId", "expectedSize", "staffCount", "headRank", "payer", "tags", "organisers"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason", "title", "description", "purpose", "countryCode", "furtherCountries", "startsOn", "endsOn", "city", "hostId", "ownerId", "organisationId", "requesterId", "intermediaryId", "focusAreaId", "expectedSize", "staffCount", "headRank", "payer", "tags", "organisers"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2251,6 +2258,13 @@ func (ec *executionContext) unmarshalInputDelegationUpdateInput(ctx context.Cont
 				return it, err
 			}
 			it.CountryCode = graphql.OmittableOf(data)
+		case "furtherCountries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("furtherCountries"))
+			data, err := ec.unmarshalOCountryCode2ᚕfyrtaarnᚋmodelᚐCountryCodeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FurtherCountries = graphql.OmittableOf(data)
 		case "startsOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsOn"))
 			data, err := ec.unmarshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, v)

@@ -1257,6 +1257,8 @@ input DelegationCreateInput {
   purpose: [TranslationInput!]
   "Where the delegation comes from."
   countryCode: CountryCode!
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
   "The first day."
   startsOn: Date
   "The last day."
@@ -1311,6 +1313,8 @@ input DelegationUpdateInput {
   purpose: [TranslationInput!]
   "Where the delegation comes from."
   countryCode: CountryCode
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
   "The first day; the programme moves with it."
   startsOn: Date
   "The last day."
