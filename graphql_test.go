@@ -140,7 +140,7 @@ var lists = map[string]string{
 	"followUps":     `id title owner { fullName } activity { reference host { name } }`,
 	"inquiries":     `id subject country { code } organisation { name } asker { fullName } delegation { reference }`,
 	"activities": `id reference version title { text } country { code } countries { name { text } } activityState host { name } owner { fullName } focusArea { slug }
-		organisers { organisation { name } } followUps { owner { fullName } } lessons { keep } ... on Delegation { sessions { host { name } } }`,
+		organisers { organisation { name } } followUps { owner { fullName } } lessons { keep } clashes { reason other { reference title { text } organiserNames } } ... on Delegation { sessions { host { name } } }`,
 	"auditLog":            `id action actor changes { field }`,
 	"reminderOccurrences": `id state person { fullName } activity { reference } delivery { state } rule { key }`,
 	"deliveries":          `id state occurrence { person { fullName } activity { reference } }`,

@@ -8,9 +8,22 @@ package graph
 import (
 	"context"
 
+	"fyrtaarn/graph/generated"
 	"fyrtaarn/model"
 )
+
+func (r *clashResolver) Reason(ctx context.Context, obj *model.ActivityClash) (string, error) {
+	return clashReason(ctx, obj), nil
+}
 
 func (r *queryResolver) Activities(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ActivityFilter) (*model.ActivityConnection, error) {
 	return r.Resolver.Activities.List(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
 }
+
+func (r *queryResolver) Clashes(ctx context.Context, from model.Date, until model.Date) ([]*model.ActivityClash, error) {
+	return r.Resolver.Activities.ClashesBetween(ctx, from, until)
+}
+
+func (r *Resolver) Clash() generated.ClashResolver { return &clashResolver{r} }
+
+type clashResolver struct{ *Resolver }

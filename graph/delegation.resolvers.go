@@ -12,6 +12,10 @@ import (
 	"fyrtaarn/model"
 )
 
+func (r *delegationResolver) Clashes(ctx context.Context, obj *model.Delegation) ([]*model.ActivityClash, error) {
+	return r.loaders(ctx).clashes.Load(ctx, obj.ID)
+}
+
 func (r *delegationResolver) Conflicts(ctx context.Context, obj *model.Delegation) ([]*model.ProgrammeConflict, error) {
 	return r.loaders(ctx).conflicts.Load(ctx, obj.ID)
 }

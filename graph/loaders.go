@@ -12,6 +12,7 @@ import (
 // loaders gather the look-ups of one request into one call each.
 type loaders struct {
 	conflicts *dataloadgen.Loader[model.ID, []*model.ProgrammeConflict]
+	clashes   *dataloadgen.Loader[model.ID, []*model.ActivityClash]
 }
 
 type loadersKey struct{}
@@ -25,7 +26,9 @@ func (r *Resolver) withLoaders(next http.Handler) http.Handler {
 }
 
 func (r *Resolver) newLoaders() *loaders {
-	return &loaders{conflicts: dataloadgen.NewMappedLoader(r.Delegations.Conflicts)}
+	return &loaders{
+		conflicts: dataloadgen.NewMappedLoader(r.Delegations.Conflicts), clashes: dataloadgen.NewMappedLoader(r.Activities.Clashes),
+	}
 }
 
 // loaders answers the request's; outside a request each caller gets fresh ones.

@@ -57,6 +57,7 @@ type ActivityEntry struct {
 	CountryCode CountryCode   `bun:"country_code,notnull"`
 	StartsOn    Date          `bun:"starts_on,nullzero"`
 	EndsOn      Date          `bun:"ends_on,nullzero"`
+	City        string        `bun:"city,notnull"`
 	HostID      *ID           `bun:"host_id"`
 	OwnerID     *ID           `bun:"owner_id"`
 	FocusAreaID *ID           `bun:"focus_area_id"`
@@ -68,7 +69,7 @@ type ActivityEntry struct {
 func EntryOf(a ActivityNode) *ActivityEntry {
 	c := a.Common()
 	return &ActivityEntry{
-		ID: c.ID, Kind: a.ActivityKind(), Reference: c.Reference, CountryCode: c.CountryCode, StartsOn: c.StartsOn, EndsOn: c.EndsOn,
+		ID: c.ID, Kind: a.ActivityKind(), Reference: c.Reference, CountryCode: c.CountryCode, StartsOn: c.StartsOn, EndsOn: c.EndsOn, City: c.City,
 		HostID: c.HostID, OwnerID: c.OwnerID, FocusAreaID: c.FocusAreaID, State: a.ActivityState(), SearchText: c.SearchText,
 	}
 }
@@ -85,12 +86,23 @@ const (
 	ActivitySideTour           ActivityKindName = "SIDE_TOUR"
 )
 
+// activityNames are the kinds' names.
+var activityNames = map[Kind]ActivityKindName{
+	KindDelegation: ActivityDelegation, KindTradeMission: ActivityTradeMission, KindTourEdition: ActivityTourEdition,
+	KindPresentationAbroad: ActivityPresentationAbroad, KindSideTour: ActivitySideTour,
+}
+
+// ActivityName is the kind's name; empty for what is no activity.
+func (k Kind) ActivityName() ActivityKindName { return activityNames[k] }
+
 // Kind is the kind that the name stands for.
 func (n ActivityKindName) Kind() Kind {
-	return map[ActivityKindName]Kind{
-		ActivityDelegation: KindDelegation, ActivityTradeMission: KindTradeMission, ActivityTourEdition: KindTourEdition,
-		ActivityPresentationAbroad: KindPresentationAbroad, ActivitySideTour: KindSideTour,
-	}[n]
+	for kind, name := range activityNames {
+		if name == n {
+			return kind
+		}
+	}
+	return ""
 }
 
 // ActivityFilter narrows the calendar; every set member must hold.

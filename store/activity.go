@@ -180,7 +180,7 @@ func (q Queries) enter(ctx context.Context, a model.ActivityNode) error {
 	entry := model.EntryOf(a)
 	_, err := q.idb.NewInsert().Model(entry).On("CONFLICT (id) DO UPDATE").
 		Set("reference = EXCLUDED.reference").Set("country_code = EXCLUDED.country_code").
-		Set("starts_on = EXCLUDED.starts_on").Set("ends_on = EXCLUDED.ends_on").Set("host_id = EXCLUDED.host_id").
+		Set("starts_on = EXCLUDED.starts_on").Set("ends_on = EXCLUDED.ends_on").Set("city = EXCLUDED.city").Set("host_id = EXCLUDED.host_id").
 		Set("owner_id = EXCLUDED.owner_id").Set("focus_area_id = EXCLUDED.focus_area_id").Set("state = EXCLUDED.state").
 		Set("search_text = EXCLUDED.search_text").Exec(ctx)
 	if err != nil {

@@ -23,6 +23,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Clash() ClashResolver
 	Delegation() DelegationResolver
 	Mutation() MutationResolver
 	ProgrammeConflict() ProgrammeConflictResolver
@@ -421,10 +422,56 @@ interface Activity implements Node {
   followUps: [FollowUp!]!
   "What it taught."
   lessons: [Lesson!]!
+  "What it is in the way of, and what is in its way."
+  clashes: [Clash!]!
   "When it was first saved."
   createdAt: DateTime!
   "When it was last saved."
   updatedAt: DateTime!
+}
+
+"In what way two activities are in each other's way."
+enum ClashKind {
+  "Different organisers plan something with the same country in the same weeks."
+  SAME_MARKET
+  "Different organisers want to be received by the same host in the same weeks."
+  SAME_HOST
+  "One adviser answers for two activities in different places on the same day."
+  OWNER_TWICE
+  "One company takes part in two activities in different places on the same day."
+  COMPANY_TWICE
+}
+
+"A clash between two activities, as one of them sees it. Both sides see it."
+type Clash {
+  "In what way."
+  kind: ClashKind!
+  "The activity that was asked."
+  side: ClashSide!
+  "The one that it clashes with."
+  other: ClashSide!
+  "What is wrong, in the caller's language."
+  reason: String!
+}
+
+"An activity of a clash, as far as the other side must know it to pick up the telephone."
+type ClashSide {
+  "Its kind."
+  kind: ActivityKind!
+  "The unique name that people use."
+  reference: String!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "The main country."
+  country: Country!
+  "The main city."
+  city: String!
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "Who organises it, the main organiser first."
+  organiserNames: [String!]!
 }
 
 "One page of the calendar, the earliest first day first."
@@ -483,6 +530,8 @@ extend type Query {
     "What narrows the list."
     filter: ActivityFilter
   ): ActivityConnection! @auth(requires: PARTNER)
+  "The clashes among the activities of the days, both included; 400 days at most."
+  clashes("The first day." from: Date!, "The last day." until: Date!): [Clash!]! @auth(requires: PARTNER)
 }
 `, BuiltIn: false},
 	{Name: "../schema/audit.graphqls", Input: `# The audit trail: who did what to which object.
@@ -1081,6 +1130,8 @@ type Delegation implements Node & Activity {
   sessionCount: Int!
   "The programme in order of time, without cancelled sessions."
   sessions("At most so many, from the first on; without it all." first: Int): [Session!]!
+  "What it is in the way of, and what is in its way."
+  clashes: [Clash!]!
   "Everything in the programme that does not hold, with its reason."
   conflicts: [ProgrammeConflict!]!
   "The published versions of the programme, newest first."
@@ -3641,6 +3692,42 @@ func (ec *executionContext) childFields_AuditEntry(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntry", field.Name)
 }
 
+func (ec *executionContext) childFields_Clash(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Clash_kind(ctx, field)
+	case "side":
+		return ec.fieldContext_Clash_side(ctx, field)
+	case "other":
+		return ec.fieldContext_Clash_other(ctx, field)
+	case "reason":
+		return ec.fieldContext_Clash_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Clash", field.Name)
+}
+
+func (ec *executionContext) childFields_ClashSide(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ClashSide_kind(ctx, field)
+	case "reference":
+		return ec.fieldContext_ClashSide_reference(ctx, field)
+	case "title":
+		return ec.fieldContext_ClashSide_title(ctx, field)
+	case "country":
+		return ec.fieldContext_ClashSide_country(ctx, field)
+	case "city":
+		return ec.fieldContext_ClashSide_city(ctx, field)
+	case "startsOn":
+		return ec.fieldContext_ClashSide_startsOn(ctx, field)
+	case "endsOn":
+		return ec.fieldContext_ClashSide_endsOn(ctx, field)
+	case "organiserNames":
+		return ec.fieldContext_ClashSide_organiserNames(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClashSide", field.Name)
+}
+
 func (ec *executionContext) childFields_Condition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "attribute":
@@ -3831,6 +3918,8 @@ func (ec *executionContext) childFields_Delegation(ctx context.Context, field gr
 		return ec.fieldContext_Delegation_sessionCount(ctx, field)
 	case "sessions":
 		return ec.fieldContext_Delegation_sessions(ctx, field)
+	case "clashes":
+		return ec.fieldContext_Delegation_clashes(ctx, field)
 	case "conflicts":
 		return ec.fieldContext_Delegation_conflicts(ctx, field)
 	case "programmeVersions":

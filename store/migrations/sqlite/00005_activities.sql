@@ -10,6 +10,7 @@ CREATE TABLE activity_entries (
   country_code TEXT NOT NULL REFERENCES countries (code),
   starts_on TEXT,
   ends_on TEXT,
+  city TEXT NOT NULL,
   host_id TEXT REFERENCES organisations (id),
   owner_id TEXT REFERENCES people (id),
   focus_area_id TEXT REFERENCES focus_areas (id),
@@ -29,8 +30,8 @@ CREATE TABLE activity_countries (
 );
 CREATE INDEX activity_countries_by_country ON activity_countries (country_code);
 
-INSERT INTO activity_entries (id, kind, reference, country_code, starts_on, ends_on, host_id, owner_id, focus_area_id, state, search_text)
-SELECT id, 'delegation', reference, country_code, starts_on, ends_on, host_id, owner_id, focus_area_id, state, search_text FROM delegations;
+INSERT INTO activity_entries (id, kind, reference, country_code, starts_on, ends_on, city, host_id, owner_id, focus_area_id, state, search_text)
+SELECT id, 'delegation', reference, country_code, starts_on, ends_on, city, host_id, owner_id, focus_area_id, state, search_text FROM delegations;
 
 DROP INDEX occurrences_by_delegation;
 ALTER TABLE occurrences ADD COLUMN activity_id TEXT REFERENCES activity_entries (id);
