@@ -61,6 +61,11 @@ func run(ctx context.Context) error {
 			return err
 		}
 	}
+	if slices.Contains(o.which, "growth") {
+		if err := measureGrowth(ctx, o, os.Stdout); err != nil {
+			return err
+		}
+	}
 	if slices.Contains(o.which, "mails") {
 		return measureMails(ctx, o, os.Stdout)
 	}
@@ -68,7 +73,7 @@ func run(ctx context.Context) error {
 }
 
 // all is what can be measured.
-var all = []string{"calendar", "delegation", "mails"}
+var all = []string{"calendar", "delegation", "growth", "mails"}
 
 func parse(arguments []string) (options, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)

@@ -40,7 +40,7 @@ func queries(size dataset.Size, host string) ([]query, error) {
 		name: "calendar", what: "50 upcoming visits, each with country, host, number of sessions and the first three of them",
 		floor: [][]byte{get(host, floor.Calendar, url.Values{"language": {language}, "from": {from}})},
 	}
-	body, err := post(host, calendarDocument, map[string]string{"from": from})
+	body, err := post(host, calendarDocument, map[string]any{"from": from})
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func queries(size dataset.Size, host string) ([]query, error) {
 	}
 	for _, id := range size.DelegationIDs(differentDelegations) {
 		global := string(model.NewGlobalID(model.KindDelegation, id))
-		body, err := post(host, delegationDocument, map[string]string{"id": global})
+		body, err := post(host, delegationDocument, map[string]any{"id": global})
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func get(host, path string, values url.Values) []byte {
 	return fmt.Appendf(nil, "GET %s?%s HTTP/1.1\r\nHost: %s\r\nAccept: application/json\r\n\r\n", path, values.Encode(), host)
 }
 
-func post(host, document string, variables map[string]string) ([]byte, error) {
+func post(host, document string, variables map[string]any) ([]byte, error) {
 	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
 	if err != nil {
 		return nil, fmt.Errorf("bench: %w", err)

@@ -26,12 +26,12 @@ func TestClashesAreFoundInSharedWeeksAndOnSharedDays(t *testing.T) {
 		a, b model.ClashPlan
 		want []model.ClashKind
 	}{
-		"SameCountrySameWeek":             {plan(1, "JP", "Tokyo", 0, 1, first), plan(2, "JP", "Osaka", 4, 1, second), []model.ClashKind{model.ClashMarket}},
-		"SameCountryNextWeek":             {plan(1, "JP", "Tokyo", 0, 1, first), plan(2, "JP", "Osaka", 5, 1, second), nil},
-		"ALongOneReachesIntoTheNextWeek":  {plan(1, "JP", "Tokyo", 0, 6, first), plan(2, "JP", "Osaka", 11, 1, second), []model.ClashKind{model.ClashMarket}},
-		"WhoPlansTogetherKnows":           {plan(1, "JP", "Tokyo", 0, 1, first, second), plan(2, "JP", "Osaka", 1, 1, second), nil},
-		"AnotherCountryIsAnotherMarket":   {plan(1, "JP", "Tokyo", 0, 1, first), plan(2, "KR", "Seoul", 0, 1, second), nil},
-		"WithoutDaysThereIsNoClash":       {plan(1, "JP", "Tokyo", 0, 1, first), model.ClashPlan{ID: clashID(2), Country: "JP", Organisers: []model.ID{second}}, nil},
+		"SameCountrySameWeek":            {plan(1, "JP", "Tokyo", 0, 1, first), plan(2, "JP", "Osaka", 4, 1, second), []model.ClashKind{model.ClashMarket}},
+		"SameCountryNextWeek":            {plan(1, "JP", "Tokyo", 0, 1, first), plan(2, "JP", "Osaka", 5, 1, second), nil},
+		"ALongOneReachesIntoTheNextWeek": {plan(1, "JP", "Tokyo", 0, 6, first), plan(2, "JP", "Osaka", 11, 1, second), []model.ClashKind{model.ClashMarket}},
+		"WhoPlansTogetherKnows":          {plan(1, "JP", "Tokyo", 0, 1, first, second), plan(2, "JP", "Osaka", 1, 1, second), nil},
+		"AnotherCountryIsAnotherMarket":  {plan(1, "JP", "Tokyo", 0, 1, first), plan(2, "KR", "Seoul", 0, 1, second), nil},
+		"WithoutDaysThereIsNoClash":      {plan(1, "JP", "Tokyo", 0, 1, first), model.ClashPlan{ID: clashID(2), Country: "JP", Organisers: []model.ID{second}}, nil},
 		"AHostAskedByTwoInOneWeek": {
 			with(plan(1, "JP", "Odense", 0, 1, first), func(p *model.ClashPlan) { p.Hosts = []model.ID{host} }),
 			with(plan(2, "KR", "Odense", 3, 1, second), func(p *model.ClashPlan) { p.Hosts = []model.ID{host, host} }),
