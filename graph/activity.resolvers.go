@@ -17,7 +17,7 @@ func (r *clashResolver) Reason(ctx context.Context, obj *model.ActivityClash) (s
 }
 
 func (r *queryResolver) Activities(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ActivityFilter) (*model.ActivityConnection, error) {
-	return r.Resolver.Activities.List(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
+	return r.withClashes(ctx)(r.Resolver.Activities.List(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx)))
 }
 
 func (r *queryResolver) Clashes(ctx context.Context, from model.Date, until model.Date) ([]*model.ActivityClash, error) {

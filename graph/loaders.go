@@ -38,3 +38,25 @@ func (r *Resolver) loaders(ctx context.Context) *loaders {
 	}
 	return r.newLoaders()
 }
+
+// loadEach loads one value for each of the activities, all in one call: those of
+// a list come together, so that nothing depends on how fast they come.
+func loadEach[A model.ActivityNode, V any](ctx context.Context, loader *dataloadgen.Loader[model.ID, V], activities []A) ([]V, error) {
+	ids := make([]model.ID, len(activities))
+	for i, a := range activities {
+		ids[i] = a.Common().ID
+	}
+	return loader.LoadAll(ctx, ids)
+}
+
+// withClashes loads the clashes of a whole page where they were asked for: below
+// an interface gqlgen resolves each activity alone.
+func (r *Resolver) withClashes(ctx context.Context) func(*model.ActivityConnection, error) (*model.ActivityConnection, error) {
+	return func(conn *model.ActivityConnection, err error) (*model.ActivityConnection, error) {
+		if err != nil || !Selected(ctx).Wants("clashes") {
+			return conn, err
+		}
+		_, err = loadEach(ctx, r.loaders(ctx).clashes, conn.Nodes)
+		return conn, err
+	}
+}

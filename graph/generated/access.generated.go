@@ -52,6 +52,7 @@ type MutationResolver interface {
 	HostInvitationAnswer(ctx context.Context, input model.HostInvitationAnswerInput) (*HostInvitationPayload, error)
 	HostBlockCreate(ctx context.Context, input model.HostBlockCreateInput) (*HostBlockPayload, error)
 	HostBlockDelete(ctx context.Context, input model.HostBlockDeleteInput) (*HostBlockPayload, error)
+	HeldReminderRelease(ctx context.Context, input model.HeldReleaseInput) (*HeldReleasePayload, error)
 	ReminderRuleUpdate(ctx context.Context, input model.ReminderRuleUpdateInput) (*ReminderRuleUpdatePayload, error)
 	ReminderRuleClone(ctx context.Context, input model.ReminderRuleCloneInput) (*ReminderRulePayload, error)
 	ReminderOccurrenceCancel(ctx context.Context, input model.OccurrenceCancelInput) (*ReminderOccurrencePayload, error)
@@ -318,6 +319,20 @@ func (ec *executionContext) field_Mutation_followUpUpdate_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.FollowUpUpdateInput, error) {
 			return ec.unmarshalNFollowUpUpdateInput2fyrtaarnᚋmodelᚐFollowUpUpdateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_heldReminderRelease_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.HeldReleaseInput, error) {
+			return ec.unmarshalNHeldReleaseInput2fyrtaarnᚋmodelᚐHeldReleaseInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3798,6 +3813,68 @@ func (ec *executionContext) fieldContext_Mutation_hostBlockDelete(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_heldReminderRelease(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_heldReminderRelease(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().HeldReminderRelease(ctx, fc.Args["input"].(model.HeldReleaseInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNRole2fyrtaarnᚋmodelᚐRole(ctx, "ADVISER")
+				if err != nil {
+					var zeroVal *HeldReleasePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *HeldReleasePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *HeldReleasePayload) graphql.Marshaler {
+			return ec.marshalNHeldReleasePayload2ᚖfyrtaarnᚋgraphᚋgeneratedᚐHeldReleasePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_heldReminderRelease(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HeldReleasePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_heldReminderRelease_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_reminderRuleUpdate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6159,6 +6236,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "hostBlockDelete":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_hostBlockDelete(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "heldReminderRelease":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_heldReminderRelease(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

@@ -20,8 +20,8 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type DelegationResolver interface {
-	Clashes(ctx context.Context, obj *model.Delegation) ([]*model.ActivityClash, error)
-	Conflicts(ctx context.Context, obj *model.Delegation) ([]*model.ProgrammeConflict, error)
+	Clashes(ctx context.Context, objs []*model.Delegation) ([][]*model.ActivityClash, error)
+	Conflicts(ctx context.Context, objs []*model.Delegation) ([][]*model.ProgrammeConflict, error)
 }
 type ProgrammeConflictResolver interface {
 	Reason(ctx context.Context, obj *model.ProgrammeConflict) (string, error)
@@ -1134,7 +1134,7 @@ func (ec *executionContext) _Delegation_clashes(ctx context.Context, field graph
 			return ec.fieldContext_Delegation_clashes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Delegation().Clashes(ctx, obj)
+			return ec.resolveBatch_Delegation_clashes(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.ActivityClash) graphql.Marshaler {
@@ -1156,6 +1156,40 @@ func (ec *executionContext) fieldContext_Delegation_clashes(_ context.Context, f
 	}
 	return fc, nil
 }
+func (ec *executionContext) resolveBatch_Delegation_clashes(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (any, error) {
+	resolver := ec.Resolvers.Delegation()
+	group := graphql.GetBatchParentGroup(ctx, "Delegation")
+	if group != nil {
+		parents, ok := group.Parents.([]*model.Delegation)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Clashes(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[[]*model.ActivityClash](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Delegation.clashes",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Clashes(ctx, []*model.Delegation{obj})
+	return graphql.ResolveBatchSingleResult[[]*model.ActivityClash](
+		ctx,
+		results,
+		err,
+		"Delegation.clashes",
+	)
+}
 
 func (ec *executionContext) _Delegation_conflicts(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -1166,7 +1200,7 @@ func (ec *executionContext) _Delegation_conflicts(ctx context.Context, field gra
 			return ec.fieldContext_Delegation_conflicts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Delegation().Conflicts(ctx, obj)
+			return ec.resolveBatch_Delegation_conflicts(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.ProgrammeConflict) graphql.Marshaler {
@@ -1187,6 +1221,40 @@ func (ec *executionContext) fieldContext_Delegation_conflicts(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Delegation_conflicts(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (any, error) {
+	resolver := ec.Resolvers.Delegation()
+	group := graphql.GetBatchParentGroup(ctx, "Delegation")
+	if group != nil {
+		parents, ok := group.Parents.([]*model.Delegation)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Conflicts(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[[]*model.ProgrammeConflict](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Delegation.conflicts",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Conflicts(ctx, []*model.Delegation{obj})
+	return graphql.ResolveBatchSingleResult[[]*model.ProgrammeConflict](
+		ctx,
+		results,
+		err,
+		"Delegation.conflicts",
+	)
 }
 
 func (ec *executionContext) _Delegation_programmeVersions(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
@@ -3066,6 +3134,7 @@ func (ec *executionContext) marshalNConflictLevel2fyrtaarnᚋmodelᚐConflictLev
 }
 
 func (ec *executionContext) marshalNDelegation2ᚕᚖfyrtaarnᚋmodelᚐDelegationᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Delegation) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Delegation", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -3115,6 +3184,7 @@ func (ec *executionContext) marshalNDelegationEdge2fyrtaarnᚋmodelᚐEdge(ctx c
 }
 
 func (ec *executionContext) marshalNDelegationEdge2ᚕfyrtaarnᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[model.Delegation]) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "DelegationEdge", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -3224,6 +3294,7 @@ func (ec *executionContext) unmarshalNOrganiserInput2fyrtaarnᚋmodelᚐOrganise
 }
 
 func (ec *executionContext) marshalNProgrammeConflict2ᚕᚖfyrtaarnᚋmodelᚐProgrammeConflictᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProgrammeConflict) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "ProgrammeConflict", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]

@@ -72,6 +72,14 @@ type FollowUpPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// How many held reminders were let go, or why none was.
+type HeldReleasePayload struct {
+	// How many; null when there are errors.
+	Released *int `json:"released,omitempty"`
+	// Why none was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // The block, or why nothing was changed.
 type HostBlockPayload struct {
 	// The block; null when there are errors.

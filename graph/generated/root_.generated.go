@@ -83,6 +83,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFollowUpEndInput,
 		ec.unmarshalInputFollowUpFilter,
 		ec.unmarshalInputFollowUpUpdateInput,
+		ec.unmarshalInputHeldReleaseInput,
 		ec.unmarshalInputHostBlockCreateInput,
 		ec.unmarshalInputHostBlockDeleteInput,
 		ec.unmarshalInputHostInvitationAnswerInput,
@@ -3479,7 +3480,27 @@ type DeliveryPayload {
   userErrors: [UserError!]!
 }
 
+"Lets reminders leave that are held for review after a restore: those named, or all."
+input HeldReleaseInput {
+  "Which ones, 500 at most."
+  ids: [ID!]
+  "All that are held."
+  all: Boolean
+  "Why."
+  reason: String!
+}
+
+"How many held reminders were let go, or why none was."
+type HeldReleasePayload {
+  "How many; null when there are errors."
+  released: Int
+  "Why none was."
+  userErrors: [UserError!]!
+}
+
 extend type Mutation {
+  "Lets held reminders leave. What has become useless meanwhile is sorted out when it would be sent."
+  heldReminderRelease("Which ones." input: HeldReleaseInput!): HeldReleasePayload! @auth(requires: ADVISER)
   "Changes a rule."
   reminderRuleUpdate("What to change." input: ReminderRuleUpdateInput!): ReminderRuleUpdatePayload! @auth(requires: ADMIN)
   "Copies a rule."
@@ -4154,6 +4175,16 @@ func (ec *executionContext) childFields_FollowUpPayload(ctx context.Context, fie
 		return ec.fieldContext_FollowUpPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FollowUpPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HeldReleasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "released":
+		return ec.fieldContext_HeldReleasePayload_released(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HeldReleasePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HeldReleasePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_HostBlock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
