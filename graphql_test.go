@@ -43,7 +43,7 @@ func openDoor(t *testing.T, rig *testrig.Rig) *door {
 		t.Fatal(err)
 	}
 	p := &program{Config: c, out: io.Discard, log: slog.New(slog.DiscardHandler)}
-	s := &server{program: p, core: rig.Core, metrics: newMetrics(rig.Core)}
+	s := newServer(p, rig.Core)
 	s.ready.Store(true)
 	d := &door{Rig: rig, handler: s.public(), tokens: map[string]string{}}
 	ctx := model.WithActor(t.Context(), model.System("test"))

@@ -12,6 +12,8 @@ import (
 // loaders gather the look-ups of one request into one call each.
 type loaders struct {
 	conflicts *dataloadgen.Loader[model.ID, []*model.ProgrammeConflict]
+
+	again func() *loaders
 }
 
 type loadersKey struct{}
@@ -25,7 +27,16 @@ func (r *Resolver) withLoaders(next http.Handler) http.Handler {
 }
 
 func (r *Resolver) newLoaders() *loaders {
-	return &loaders{conflicts: dataloadgen.NewMappedLoader(r.Delegations.Conflicts)}
+	return &loaders{conflicts: dataloadgen.NewMappedLoader(r.Delegations.Conflicts), again: r.newLoaders}
+}
+
+// withFreshLoaders is for the next answer of a stream: what the last one has
+// read is out of date.
+func withFreshLoaders(ctx context.Context) context.Context {
+	if l, ok := ctx.Value(loadersKey{}).(*loaders); ok {
+		return context.WithValue(ctx, loadersKey{}, l.again())
+	}
+	return ctx
 }
 
 // loaders answers the request's; outside a request each caller gets fresh ones.

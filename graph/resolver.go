@@ -5,6 +5,7 @@ import (
 	"fyrtaarn/app/audit"
 	"fyrtaarn/app/country"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/event"
 	"fyrtaarn/app/focus"
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/inquiry"
@@ -20,6 +21,7 @@ type Resolver struct {
 	Audit         audit.Service
 	Countries     country.Service
 	Delegations   delegation.Service
+	Events        *event.Hub
 	FocusAreas    focus.Service
 	FollowUps     followup.Service
 	Inquiries     inquiry.Service
