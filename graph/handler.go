@@ -107,6 +107,7 @@ func newExecutor(es graphql.ExecutableSchema, o Options) *executor.Executor {
 	exec.Use(documentLimits{Limits: o.Limits, cache: cache})
 	exec.Use(limitComplexity(es, o.Limits.Complexity))
 	exec.Use(introspection{})
+	exec.Use(streamsFields{})
 	if o.Tracer != nil {
 		exec.Use(otelgqlgen.Middleware(
 			otelgqlgen.WithTracerProvider(o.Tracer),

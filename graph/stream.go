@@ -2,10 +2,12 @@ package graph
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -99,6 +101,37 @@ func (d *door) caught(ctx context.Context, op *graphql.OperationContext, do func
 		}
 	}()
 	return do()
+}
+
+// streamsFields is the specification's rule that the one field of a subscription
+// is no introspection (June 2018 lets it pass, and the parser with it); gqlgen
+// breaks on it.
+type streamsFields struct{}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationContextMutator
+} = streamsFields{}
+
+// ExtensionName is for gqlgen.
+func (streamsFields) ExtensionName() string { return "StreamsFields" }
+
+// Validate is for gqlgen.
+func (streamsFields) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationContext runs after validation.
+func (streamsFields) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	if !isStream(op) {
+		return nil
+	}
+	for _, f := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Subscription"}) {
+		if strings.HasPrefix(f.Name, "__") {
+			err := gqlerror.Errorf("A subscription must select a field that is not introspection.")
+			errcode.Set(err, errcode.ValidationFailed)
+			return err
+		}
+	}
+	return nil
 }
 
 // isStream tells whether an operation is answered more than once.

@@ -147,7 +147,9 @@ func newEventWriter(w http.ResponseWriter) *eventWriter {
 	return e
 }
 
-func (e *eventWriter) next(answer []byte) error { return e.write("event: next\ndata: " + string(answer) + "\n\n") }
+func (e *eventWriter) next(answer []byte) error {
+	return e.write("event: next\ndata: " + string(answer) + "\n\n")
+}
 
 // complete has a line of data, empty as it is: browsers drop an event without.
 func (e *eventWriter) complete() error { return e.write("event: complete\ndata:\n\n") }

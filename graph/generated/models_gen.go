@@ -196,6 +196,7 @@ type SessionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What changes, as it changes.
 type Subscription struct {
 }
 

@@ -3312,6 +3312,7 @@ type DeliveryChange {
   delivery: Delivery
 }
 
+"What changes, as it changes."
 type Subscription {
   "Tells when an activity is changed that the caller may see."
   activityChanged(
