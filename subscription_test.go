@@ -145,11 +145,11 @@ func (d *door) bySocket(t *testing.T, url, who, query string) *listener {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
-	conn, resp, err := websocket.Dial(ctx, url+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
+	options := &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}}
+	conn, _, err := websocket.Dial(ctx, url+"/graphql", options) //nolint:bodyclose // the library does
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = resp.Body
 	t.Cleanup(func() { _ = conn.CloseNow() })
 	say := func(kind, id string, payload any) {
 		t.Helper()

@@ -190,7 +190,7 @@ func (d *door) signedIn(next http.Handler) http.Handler {
 		if !passed {
 			return
 		}
-		actor, err := d.identify(r, r.Header.Get("Authorization"))(r.Context())
+		actor, err := d.sender(r).actor(r.Context()) //nolint:contextcheck // it is the request's
 		if err != nil {
 			d.refuseCaller(w, r, err)
 			return
@@ -227,27 +227,35 @@ func sentBy(r *http.Request, actor model.Actor) *http.Request {
 	return r.WithContext(model.WithActor(r.Context(), actor))
 }
 
-// identify answers who holds the token of an Authorization header that came with
-// the request or over its connection. What it answers may be asked again.
-func (d *door) identify(r *http.Request, authorization string) func(context.Context) (model.Actor, error) {
-	nobody := &model.Error{Code: model.CodeUnauthenticated, MessageID: "error.unauthenticated"}
-	scheme, bearer, ok := strings.Cut(authorization, " ")
-	return func(ctx context.Context) (model.Actor, error) {
-		if !ok || !strings.EqualFold(scheme, "Bearer") {
-			return model.Actor{}, nobody
-		}
-		actor, err := d.Authenticate(ctx, strings.TrimSpace(bearer))
-		if err != nil {
-			return model.Actor{}, err
-		}
-		if actor.Role == model.RoleAnonymous || actor.Role == "" {
-			return model.Actor{}, nobody
-		}
-		actor.Address = addressOf(r)
-		actor.Language = language(actor, r)
-		return actor, nil
-	}
+// caller is whoever sent an Authorization header with a request or over its
+// connection.
+type caller struct {
+	*door
+	request       *http.Request
+	authorization string
 }
+
+// actor answers who holds the token. It may be asked again and again.
+func (c caller) actor(ctx context.Context) (model.Actor, error) {
+	nobody := &model.Error{Code: model.CodeUnauthenticated, MessageID: "error.unauthenticated"}
+	scheme, bearer, ok := strings.Cut(c.authorization, " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
+		return model.Actor{}, nobody
+	}
+	actor, err := c.Authenticate(ctx, strings.TrimSpace(bearer))
+	if err != nil {
+		return model.Actor{}, err
+	}
+	if actor.Role == model.RoleAnonymous || actor.Role == "" {
+		return model.Actor{}, nobody
+	}
+	actor.Address = addressOf(c.request)
+	actor.Language = language(actor, c.request)
+	return actor, nil
+}
+
+// sender is whoever sent a request.
+func (d *door) sender(r *http.Request) caller { return caller{d, r, r.Header.Get("Authorization")} }
 
 // tooOften counts one request, and answers RATE_LIMITED where it is too many.
 func (d *door) tooOften(c *callers, key string) *model.Error {

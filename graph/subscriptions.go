@@ -33,7 +33,7 @@ func (r *Resolver) activityChanges(
 		kind, global := model.ActivityDelegation, visit.GlobalID()
 		change.ID, change.Kind, change.Delegation = &global, &kind, visit
 		return change, nil
-	})
+	}), nil
 }
 
 // programmeChanges tells of the programme of one visit.
@@ -49,7 +49,7 @@ func (r *Resolver) programmeChanges(ctx context.Context, id model.GlobalID, f mo
 			return nil, err
 		}
 		return &generated.DelegationProgrammeChange{At: e.At, Missed: e.Topic == model.TopicMissed, Delegation: visit}, nil
-	})
+	}), nil
 }
 
 // deliveryChanges tells of the mails about one visit or of all.
@@ -70,7 +70,7 @@ func (r *Resolver) deliveryChanges(ctx context.Context, visit *model.GlobalID, f
 		}
 		change.Delivery = found[0]
 		return change, nil
-	})
+	}), nil
 }
 
 // watched reads the id of the visit that a subscription is about; nil is all.
@@ -115,7 +115,7 @@ func about(e model.Event, only *model.ID) bool { return only == nil || e.Activit
 // caller may see of it; nil is nothing. An error is the last word of the stream.
 func follow[T any](
 	ctx context.Context, hub *event.Hub, wants func(model.Event) bool, read func(context.Context, model.Event) (*T, error),
-) (<-chan *T, error) {
+) <-chan *T {
 	s := streamFrom(ctx)
 	subscription := hub.Subscribe(wants)
 	changes := make(chan *T)
@@ -124,7 +124,7 @@ func follow[T any](
 		defer subscription.Close()
 		s.end(pass(ctx, s, subscription, read, changes))
 	}()
-	return changes, nil
+	return changes
 }
 
 // pass answers why there is nothing more to tell; nil when nobody listens.

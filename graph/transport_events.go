@@ -33,7 +33,7 @@ func acceptsEvents(accept []string) bool {
 // a `complete` at the end. gqlgen's transport repeats the body in its log, and
 // may write after the request is over.
 func (t transport) events(w http.ResponseWriter, r *http.Request, op *graphql.OperationContext) {
-	s := &stream{actor: model.ActorFrom(r.Context()), again: t.identify(r, r.Header.Get("Authorization"))}
+	s := &stream{actor: model.ActorFrom(r.Context()), again: t.sender(r).actor}
 	if isStream(op) {
 		leave, err := t.streams.take(s.actor.TokenID)
 		if err != nil {

@@ -61,7 +61,7 @@ type socket struct {
 	conn    *websocket.Conn
 	request *http.Request
 	// ctx ends with the connection; after init it carries the actor.
-	ctx    context.Context //nolint:containedctx // the connection outlives no call that could hand it on
+	ctx    context.Context
 	stream *stream
 
 	mu      sync.Mutex
@@ -91,7 +91,7 @@ func (d *door) sockets(next http.Handler) http.Handler {
 		}
 		// A token that is sent with the request is asked before anything else.
 		if r.Header.Get("Authorization") != "" {
-			if _, err := d.identify(r, r.Header.Get("Authorization"))(r.Context()); err != nil {
+			if _, err := d.sender(r).actor(r.Context()); err != nil { //nolint:contextcheck // it is the request's
 				d.refuseCaller(w, r, err)
 				return
 			}
@@ -114,7 +114,7 @@ func (d *door) sockets(next http.Handler) http.Handler {
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
 		s := &socket{door: d, conn: conn, request: r, ctx: ctx, running: map[string]*operation{}}
-		s.serve()
+		s.serve() //nolint:contextcheck // it has the request's
 	})
 }
 
@@ -186,12 +186,11 @@ func (s *socket) begin() (leave func(), ok bool) {
 		s.close(closeMalformed, "Invalid message")
 		return nil, false
 	}
-	authorization := s.request.Header.Get("Authorization")
-	if authorization == "" {
-		authorization = payload.Authorization
+	who := s.sender(s.request)
+	if who.authorization == "" {
+		who.authorization = payload.Authorization
 	}
-	again := s.identify(s.request, authorization)
-	actor, err := again(s.ctx)
+	actor, err := who.actor(s.ctx)
 	if err != nil {
 		s.close(closeForbidden, "Forbidden")
 		return nil, false
@@ -200,7 +199,7 @@ func (s *socket) begin() (leave func(), ok bool) {
 		s.close(closeForbidden, "Too many connections")
 		return nil, false
 	}
-	s.stream, s.ctx = &stream{actor: actor, again: again}, model.WithActor(s.ctx, actor)
+	s.stream, s.ctx = &stream{actor: actor, again: who.actor}, model.WithActor(s.ctx, actor)
 	return leave, s.say(message{Type: sayAck})
 }
 
@@ -319,7 +318,11 @@ func (s *socket) admit(ctx context.Context) error {
 	return nil
 }
 
-// run writes the answers of one operation until there is none.
+// run writes the answers of one operation until there is none. It writes in the
+// connection's context: a write that is broken off with its operation would
+// break the connection.
+//
+//nolint:contextcheck // for that reason
 func (s *socket) run(ctx context.Context, id string, next func() *graphql.Response) {
 	for answer := next(); answer != nil; answer = next() {
 		if len(answer.Data) == 0 && len(answer.Errors) > 0 {
