@@ -31,6 +31,7 @@ import (
 // token per role.
 type door struct {
 	*testrig.Rig
+	server  *server
 	handler http.Handler
 	tokens  map[string]string
 }
@@ -43,9 +44,9 @@ func openDoor(t *testing.T, rig *testrig.Rig) *door {
 		t.Fatal(err)
 	}
 	p := &program{Config: c, out: io.Discard, log: slog.New(slog.DiscardHandler)}
-	s := &server{program: p, core: rig.Core, metrics: newMetrics(rig.Core)}
+	s := newServer(p, rig.Core)
 	s.ready.Store(true)
-	d := &door{Rig: rig, handler: s.public(), tokens: map[string]string{}}
+	d := &door{Rig: rig, server: s, handler: s.public(), tokens: map[string]string{}}
 	ctx := model.WithActor(t.Context(), model.System("test"))
 	for name, in := range map[string]model.AccessTokenCreateInput{
 		"admin":   {Name: "admin", Role: model.RoleAdmin},

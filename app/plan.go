@@ -40,6 +40,7 @@ func (c *Core) planTouched(ctx context.Context, tx *Tx) error {
 	if err != nil {
 		return err
 	}
+	tx.noteChanged(visits)
 	if _, err := tx.LockActivities(ctx, visitsOf(visits), false); err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ import (
 type loaders struct {
 	conflicts *dataloadgen.Loader[model.ID, []*model.ProgrammeConflict]
 	clashes   *dataloadgen.Loader[model.ID, []*model.ActivityClash]
+
+	again func() *loaders
 }
 
 type loadersKey struct{}
@@ -28,7 +30,17 @@ func (r *Resolver) withLoaders(next http.Handler) http.Handler {
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
 		conflicts: dataloadgen.NewMappedLoader(r.Delegations.Conflicts), clashes: dataloadgen.NewMappedLoader(r.Activities.Clashes),
+		again: r.newLoaders,
 	}
+}
+
+// withFreshLoaders is for the next answer of a stream: what the last one has
+// read is out of date.
+func withFreshLoaders(ctx context.Context) context.Context {
+	if l, ok := ctx.Value(loadersKey{}).(*loaders); ok {
+		return context.WithValue(ctx, loadersKey{}, l.again())
+	}
+	return ctx
 }
 
 // loaders answers the request's; outside a request each caller gets fresh ones.

@@ -6,6 +6,7 @@ import (
 	"fyrtaarn/app/audit"
 	"fyrtaarn/app/country"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/event"
 	"fyrtaarn/app/focus"
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/inquiry"
@@ -22,6 +23,7 @@ type Resolver struct {
 	Audit         audit.Service
 	Countries     country.Service
 	Delegations   delegation.Service
+	Events        *event.Hub
 	FocusAreas    focus.Service
 	FollowUps     followup.Service
 	Inquiries     inquiry.Service

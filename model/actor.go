@@ -68,6 +68,13 @@ func (a Actor) HasScope(scope string) bool {
 		(act == "read" && slices.Contains(a.Scopes, kind+":write"))
 }
 
+// MayAs tells whether two actors are the same one with the same rights, whatever
+// the language and the address.
+func (a Actor) MayAs(b Actor) bool {
+	return a.Role == b.Role && a.TokenID == b.TokenID && a.PersonID == b.PersonID && a.OrganisationID == b.OrganisationID &&
+		slices.Equal(a.Scopes, b.Scopes)
+}
+
 // rank orders the roles that a directive can require; a higher one includes
 // the lower.
 func (r Role) rank() int {

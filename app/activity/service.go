@@ -37,3 +37,23 @@ func (s Service) List(ctx context.Context, filter *model.ActivityFilter, page mo
 	}
 	return s.Store.Activities(ctx, query, page, f)
 }
+
+// Many answers the activities with the ids that the actor may see, in no order.
+// FORBIDDEN is for whoever may see none of any kind.
+func (s Service) Many(ctx context.Context, ids []model.ID, f model.Fields) ([]model.ActivityNode, error) {
+	kinds := model.ActivityKindsFor(model.ActorFrom(ctx))
+	if len(kinds) == 0 {
+		return nil, model.Forbidden("error.forbidden.scope").With("Scope", "*:read")
+	}
+	byID, err := s.Store.ActivitiesByID(ctx, ids, f)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]model.ActivityNode, 0, len(byID))
+	for _, a := range byID {
+		if slices.Contains(kinds, a.ActivityKind()) {
+			seen = append(seen, a)
+		}
+	}
+	return seen, nil
+}

@@ -293,6 +293,7 @@ func (b *round) conclude(ctx context.Context, l *letter, d *model.Delivery, then
 			return nil
 		}
 		*l.delivery = *d
+		tx.DeliveryChanged(d.ID, l.occurrence)
 		return then(ctx, tx)
 	})
 }

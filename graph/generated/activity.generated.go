@@ -1257,6 +1257,25 @@ func (ec *executionContext) marshalOActivityKind2ᚕfyrtaarnᚋmodelᚐActivityK
 	return ret
 }
 
+func (ec *executionContext) unmarshalOActivityKind2ᚖfyrtaarnᚋmodelᚐActivityKindName(ctx context.Context, v any) (*model.ActivityKindName, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := model.ActivityKindName(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOActivityKind2ᚖfyrtaarnᚋmodelᚐActivityKindName(ctx context.Context, sel ast.SelectionSet, v *model.ActivityKindName) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOActivityState2ᚕfyrtaarnᚋmodelᚐActivityStateᚄ(ctx context.Context, v any) ([]model.ActivityState, error) {
 	if v == nil {
 		return nil, nil

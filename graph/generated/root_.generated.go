@@ -28,6 +28,7 @@ type ResolverRoot interface {
 	Mutation() MutationResolver
 	ProgrammeConflict() ProgrammeConflictResolver
 	Query() QueryResolver
+	Subscription() SubscriptionResolver
 }
 
 type DirectiveRoot struct {
@@ -158,6 +159,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithUnmarshalerMap(ctx, inputUnmarshalMap)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -3513,6 +3531,59 @@ extend type Mutation {
   deliveryResend("Which one." input: DeliveryResendInput!): DeliveryPayload! @auth(requires: ADVISER)
 }
 `, BuiltIn: false},
+	{Name: "../schema/subscription.graphqls", Input: `# What changes, as it changes. A subscription is answered as text/event-stream
+# (graphql-sse, distinct connections) or over graphql-transport-ws. Before each
+# event the caller's token and the row are asked again.
+
+"An activity was changed, or something that belongs to it."
+type ActivityChange {
+  "Which activity; null when missed is true and no one activity was asked for."
+  id: ID
+  "What kind of activity it is; null where id is."
+  kind: ActivityKind
+  "When it was changed."
+  at: DateTime!
+  "Whether changes may have gone by unheard: whoever keeps a copy should read it anew."
+  missed: Boolean!
+  "The activity as it is now; null where id is."
+  activity: Activity
+}
+
+"A session of a visit was changed, or a version of its programme was published."
+type DelegationProgrammeChange {
+  "When it was changed."
+  at: DateTime!
+  "Whether changes may have gone by unheard: whoever keeps a copy should read it anew."
+  missed: Boolean!
+  "The visit as it is now."
+  delegation: Delegation!
+}
+
+"A mail was sent, or something else became of it."
+type DeliveryChange {
+  "When it happened."
+  at: DateTime!
+  "Whether changes may have gone by unheard: whoever keeps a copy should read it anew."
+  missed: Boolean!
+  "The delivery as it is now; null when missed is true."
+  delivery: Delivery
+}
+
+"What changes, as it changes."
+type Subscription {
+  "Tells when an activity is changed that the caller may see."
+  activityChanged(
+    "Only this one; null is every one."
+    id: ID
+    "Only these kinds; null or none is every kind."
+    kinds: [ActivityKind!]
+  ): ActivityChange! @auth(requires: PARTNER)
+  "Tells when the programme of a visit is changed."
+  programmeChanged("Of which visit." delegationId: ID!): DelegationProgrammeChange! @auth(requires: PARTNER, scope: "delegations:read")
+  "Tells what becomes of mails."
+  deliveryChanged("Only of the mails about this activity; null is every one." activityId: ID): DeliveryChange! @auth(requires: ADVISER)
+}
+`, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `# Who is asking.
 
 "What somebody is to Fyrtårn."
@@ -3607,6 +3678,22 @@ func (ec *executionContext) childFields_AccessTokenPayload(ctx context.Context, 
 		return ec.fieldContext_AccessTokenPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccessTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ActivityChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ActivityChange_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_ActivityChange_kind(ctx, field)
+	case "at":
+		return ec.fieldContext_ActivityChange_at(ctx, field)
+	case "missed":
+		return ec.fieldContext_ActivityChange_missed(ctx, field)
+	case "activity":
+		return ec.fieldContext_ActivityChange_activity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActivityChange", field.Name)
 }
 
 func (ec *executionContext) childFields_ActivityConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3999,6 +4086,18 @@ func (ec *executionContext) childFields_DelegationPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type DelegationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DelegationProgrammeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_DelegationProgrammeChange_at(ctx, field)
+	case "missed":
+		return ec.fieldContext_DelegationProgrammeChange_missed(ctx, field)
+	case "delegation":
+		return ec.fieldContext_DelegationProgrammeChange_delegation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DelegationProgrammeChange", field.Name)
+}
+
 func (ec *executionContext) childFields_Delivery(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4031,6 +4130,18 @@ func (ec *executionContext) childFields_Delivery(ctx context.Context, field grap
 		return ec.fieldContext_Delivery_sentAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Delivery", field.Name)
+}
+
+func (ec *executionContext) childFields_DeliveryChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_DeliveryChange_at(ctx, field)
+	case "missed":
+		return ec.fieldContext_DeliveryChange_missed(ctx, field)
+	case "delivery":
+		return ec.fieldContext_DeliveryChange_delivery(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeliveryChange", field.Name)
 }
 
 func (ec *executionContext) childFields_DeliveryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
