@@ -257,9 +257,9 @@ func (d *door) move(t *testing.T, id, city string) {
 
 type activityChange struct {
 	ActivityChanged struct {
-		ID, Kind   string
-		Missed     bool
-		At         time.Time
+		ID, Kind string
+		Missed   bool
+		At       time.Time
 		Activity *struct{ ID, City string }
 	}
 }

@@ -101,7 +101,10 @@ func (q Queries) SyncCountries(ctx context.Context) error {
 	}
 	rows := make([]*model.Country, 0, 250)
 	for _, code := range CountryCodes() {
-		rows = append(rows, Country(code, model.English))
+		// A copy: bun writes what the database made of an empty zone into the row,
+		// and the list is shared.
+		row := *Country(code, model.English)
+		rows = append(rows, &row)
 	}
 	_, err := q.idb.NewInsert().Model(&rows).
 		On("CONFLICT (code) DO UPDATE").
