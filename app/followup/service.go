@@ -13,8 +13,12 @@ import (
 // Service answers and changes follow-ups and lessons.
 type Service struct{ *app.Core }
 
-// subjects are the kinds that a follow-up or a lesson can be about.
-var subjects = []model.Kind{model.KindDelegation}
+// subjects are the kinds that a follow-up can be about; a lesson can also be
+// about an element of the partnership model in a country.
+var (
+	subjects       = []model.Kind{model.KindDelegation}
+	lessonSubjects = []model.Kind{model.KindDelegation, model.KindLighthouseElement}
+)
 
 // List answers one page of follow-ups, the earliest due first. What is overdue
 // is decided by the day in Copenhagen.
@@ -29,7 +33,7 @@ func (s Service) List(ctx context.Context, filter *model.FollowUpFilter, page mo
 			query.Owner = &id
 		}
 		if filter.SubjectID != nil {
-			_, id, err := subject(*filter.SubjectID, "filter.subjectId")
+			_, id, err := subject(*filter.SubjectID, "filter.subjectId", subjects)
 			errs.Add(err)
 			query.Subject = &id
 		}
@@ -53,11 +57,11 @@ func (s Service) today() model.Date {
 	return model.DateOf(s.Clock.Now().In(zone))
 }
 
-// subject reads the id of something that a follow-up can be about.
-func subject(id model.GlobalID, field string) (model.Kind, model.ID, error) {
+// subject reads the id of something of one of the kinds.
+func subject(id model.GlobalID, field string, kinds []model.Kind) (model.Kind, model.ID, error) {
 	kind, key, ok := id.Parse()
 	if ok {
-		for _, k := range subjects {
+		for _, k := range kinds {
 			if k == kind {
 				return kind, key, nil
 			}
