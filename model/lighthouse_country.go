@@ -33,6 +33,8 @@ type LighthouseCountry struct {
 	Dialogue               []*DialogueEntry      `bun:"-"`
 	Documents              []*LighthouseDocument `bun:"-"`
 	Contacts               CountryContacts       `bun:"-"`
+	// Progress is what the elements count, in basis points.
+	Progress int `bun:"-"`
 }
 
 // GlobalID is the id under which GraphQL knows the record.

@@ -61,11 +61,11 @@ type LighthouseElement struct {
 	Note string `bun:"note,notnull"`
 	Stamps
 
-	Element  *PartnershipElement `bun:"-"`
-	Country  *LighthouseCountry  `bun:"-"`
-	Owner    *Person             `bun:"-"`
-	Evidence []*EvidenceItem     `bun:"-"`
-	Lessons  []*Lesson           `bun:"-"`
+	Element           *PartnershipElement `bun:"-"`
+	LighthouseCountry *LighthouseCountry  `bun:"-"`
+	Owner             *Person             `bun:"-"`
+	Evidence          []*EvidenceItem     `bun:"-"`
+	Lessons           []*Lesson           `bun:"-"`
 }
 
 // GlobalID is the id under which GraphQL knows the element of a country.
@@ -115,8 +115,8 @@ type EvidenceItem struct {
 	NotedBy   string `bun:"noted_by,notnull"`
 	Stamps
 
-	SeenBy  *Person            `bun:"-"`
-	Element *LighthouseElement `bun:"-"`
+	SeenBy            *Person            `bun:"-"`
+	LighthouseElement *LighthouseElement `bun:"-"`
 }
 
 // GlobalID is the id under which GraphQL knows the evidence.

@@ -216,6 +216,13 @@ func (in EvidenceSeeInput) Apply(i *EvidenceItem, today Date) error {
 	return errs.Err()
 }
 
+// Apply says why the evidence counts no longer.
+func (in EvidenceWithdrawInput) Apply(i *EvidenceItem) error {
+	var errs Errors
+	setNeededText(&errs, "reason", in.Reason, &i.Withdrawn)
+	return errs.Err()
+}
+
 // Apply writes a new milestone.
 func (in MilestoneCreateInput) Apply(m *Milestone, today Date) error {
 	var errs Errors

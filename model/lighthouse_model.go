@@ -1,9 +1,7 @@
 package model
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -59,8 +57,6 @@ type PartnershipElement struct {
 	YearOffset      *int
 	// Source and SourcePlace say in which paper the element stands, and where.
 	Source, SourcePlace string
-
-	order int
 }
 
 // ElementStateRule says what a state of an element counts and needs.
@@ -141,11 +137,9 @@ func (t fileText) localized() LocalizedText {
 
 // partnershipModel reads the data file once.
 var partnershipModel = sync.OnceValues(func() (*PartnershipModel, error) {
-	decoder := json.NewDecoder(bytes.NewReader(partnershipModelJSON))
-	decoder.DisallowUnknownFields()
 	var file modelFile
-	if err := decoder.Decode(&file); err != nil {
-		return nil, fmt.Errorf("lighthouse_model.json: %w", err)
+	if err := readData("lighthouse_model.json", partnershipModelJSON, &file); err != nil {
+		return nil, err
 	}
 	m := &PartnershipModel{Version: file.Version, Goal: file.Goal, CountingRule: file.CountingRule.localized()}
 	phases := map[string]*PartnershipPhase{}
@@ -159,11 +153,11 @@ var partnershipModel = sync.OnceValues(func() (*PartnershipModel, error) {
 	for _, s := range file.Stages {
 		m.Stages = append(m.Stages, &StageRule{Key: s.Key, Name: s.Name.localized(), Rule: s.Rule.localized(), Needs: s.Needs, ByHand: s.ByHand})
 	}
-	for i, e := range file.Elements {
+	for _, e := range file.Elements {
 		element := &PartnershipElement{
 			Key: e.Key, Phase: phases[e.Phase], Required: e.Required, Name: e.Name.localized(), Question: e.Question.localized(),
 			DanishReference: e.DanishReference.localized(), DanishYear: e.DanishYear, YearOffset: e.YearOffset,
-			Source: e.Source, SourcePlace: e.SourcePlace, order: i,
+			Source: e.Source, SourcePlace: e.SourcePlace,
 		}
 		for _, a := range e.AcceptedEvidence {
 			element.AcceptedEvidence = append(element.AcceptedEvidence, a.localized())
@@ -234,6 +228,22 @@ func (m *PartnershipModel) Element(key string) *PartnershipElement {
 		}
 	}
 	return nil
+}
+
+// Sorted answers the elements of a country in the order of the checklist; one
+// that the checklist does not have any more is left out.
+func (m *PartnershipModel) Sorted(elements []*LighthouseElement) []*LighthouseElement {
+	byKey := make(map[string]*LighthouseElement, len(elements))
+	for _, e := range elements {
+		byKey[e.ElementKey] = e
+	}
+	sorted := make([]*LighthouseElement, 0, len(elements))
+	for _, e := range m.Elements {
+		if one := byKey[e.Key]; one != nil {
+			sorted = append(sorted, one)
+		}
+	}
+	return sorted
 }
 
 // State answers the rule of a state; nil for an unknown one.
