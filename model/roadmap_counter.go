@@ -25,9 +25,10 @@ const (
 // CounterRule says what one number of the roadmap counts, and what a paper
 // states beside it.
 type CounterRule struct {
-	Key               string
-	Name              map[LanguageTag]string
-	Counts            CounterSubject
+	Key    string
+	Texts  map[LanguageTag]string `json:"name"`
+	Counts CounterSubject
+	// Of the three lists, the one that Counts counts by is filled.
 	ProjectKinds      []ProjectKind
 	OrganisationKinds []OrganisationKind
 	FundingKinds      []FundingKind
@@ -41,8 +42,6 @@ type StatedFigure struct {
 	// Value is a count, Money an amount; the other one is nil.
 	Value *int
 	Money *StatedMoney
-	// About marks a round figure.
-	About bool
 	// Source and Place say where it stands, AsOf (YYYY-MM) how old it is.
 	Source, Place, AsOf string
 }
@@ -81,7 +80,7 @@ var counterRules = sync.OnceValues(func() ([]*CounterRule, error) {
 // RoadmapCounter is one number of the roadmap: what was counted, with the rows
 // behind it.
 type RoadmapCounter struct {
-	Rule *CounterRule
+	*CounterRule
 	Name LocalizedText
 	// Counted is how many projects or organisations there are, or how many
 	// amounts were added.
@@ -107,7 +106,7 @@ func CountRoadmap(projects []*Project, today Date, reader LanguageTag) ([]*Roadm
 	counters := make([]*RoadmapCounter, len(rules))
 	for i, rule := range rules {
 		counter := &RoadmapCounter{
-			Rule: rule, Name: fileText(rule.Name).localized(), Amounts: []Money{}, Projects: []*Project{}, Organisations: []*Organisation{},
+			CounterRule: rule, Name: fileText(rule.Texts).localized(), Amounts: []Money{}, Projects: []*Project{}, Organisations: []*Organisation{},
 		}
 		counter.Name.Reader = reader
 		counter.count(begun)
@@ -121,15 +120,15 @@ func (c *RoadmapCounter) count(begun []*Project) {
 	seen := map[ID]bool{}
 	for _, p := range begun {
 		rows := 0
-		switch c.Rule.Counts {
+		switch c.Counts {
 		case CountProjects:
-			if slices.Contains(c.Rule.ProjectKinds, p.Kind) {
+			if slices.Contains(c.ProjectKinds, p.Kind) {
 				rows++
 				c.Counted++
 			}
 		case CountActors:
 			for _, a := range p.Actors {
-				if a.Organisation == nil || !slices.Contains(c.Rule.OrganisationKinds, a.Organisation.Kind) {
+				if a.Organisation == nil || !slices.Contains(c.OrganisationKinds, a.Organisation.Kind) {
 					continue
 				}
 				rows++
@@ -141,7 +140,7 @@ func (c *RoadmapCounter) count(begun []*Project) {
 			}
 		case CountFunding:
 			for _, f := range p.Funding {
-				if slices.Contains(c.Rule.FundingKinds, f.Kind) {
+				if slices.Contains(c.FundingKinds, f.Kind) {
 					rows++
 					amounts = append(amounts, f.Amount())
 				}
@@ -151,7 +150,7 @@ func (c *RoadmapCounter) count(begun []*Project) {
 			c.Projects = append(c.Projects, p)
 		}
 	}
-	if c.Rule.Counts == CountFunding {
+	if c.Counts == CountFunding {
 		c.Counted, c.Amounts = len(amounts), SumByCurrency(amounts)
 	}
 }

@@ -7,6 +7,14 @@ import (
 	"fyrtaarn/model"
 )
 
+// LayOutAndRead is LayOut for a caller who wants to see the roadmap after it.
+func (s Service) LayOutAndRead(ctx context.Context, f model.Fields) (*model.Roadmap, error) {
+	if _, err := s.LayOut(ctx); err != nil {
+		return nil, err
+	}
+	return s.Read(ctx, f)
+}
+
 // LayOut opens Denmark's own record and plans on it the milestones of the
 // roadmap that are not there yet. It answers how many it added: a second run
 // adds none, and what somebody changed stays.
