@@ -80,7 +80,12 @@ func applyElement(ctx context.Context, tx *app.Tx, in model.ElementUpdateInput, 
 	if err != nil {
 		return err
 	}
-	errs.Add(m.Unmet(row, seen > 0))
+	for _, unmet := range model.Refusals(m.Unmet(row, seen > 0)) {
+		// A day that was refused is missing as well: once is enough.
+		if !slices.ContainsFunc(errs, func(e *model.Error) bool { return e.Field == unmet.Field }) {
+			errs.Add(unmet)
+		}
+	}
 	return errs.Err()
 }
 
