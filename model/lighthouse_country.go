@@ -20,8 +20,10 @@ type LighthouseCountry struct {
 	ReviewOn    Date            `bun:"review_on,nullzero"`
 	// OwnerID is the country desk.
 	OwnerID *ID `bun:"owner_id"`
-	// InterestedOrganisationID is who in the country wants to explore.
+	// InterestedOrganisationID is who in the country wants to explore;
+	// InterestedName names it where nobody has entered it as an organisation yet.
 	InterestedOrganisationID *ID    `bun:"interested_organisation_id"`
+	InterestedName           string `bun:"interested_name,notnull"`
 	Note                     string `bun:"note,notnull"`
 	Stamps
 
@@ -40,13 +42,22 @@ type LighthouseCountry struct {
 // GlobalID is the id under which GraphQL knows the record.
 func (c *LighthouseCountry) GlobalID() GlobalID { return NewGlobalID(KindLighthouseCountry, c.ID) }
 
+// InterestedOrganisationName is the name of who wants to explore; empty while
+// nobody does. The organisation must be there where the record points to one.
+func (c *LighthouseCountry) InterestedOrganisationName() string {
+	if c.InterestedOrganisation != nil {
+		return c.InterestedOrganisation.Name
+	}
+	return c.InterestedName
+}
+
 // ReviewDay is the day of the next review; nil when none is agreed.
 func (c *LighthouseCountry) ReviewDay() *Date { return c.ReviewOn.OrNil() }
 
 // Facts are what the record's stage follows from; the elements must be there.
 func (c *LighthouseCountry) Facts() StageFacts {
 	facts := StageFacts{
-		InterestedOrganisation: c.InterestedOrganisationID != nil, Aside: c.Aside, States: make(map[string]ElementState, len(c.Elements)),
+		InterestedOrganisation: c.InterestedOrganisationID != nil || c.InterestedName != "", Aside: c.Aside, States: make(map[string]ElementState, len(c.Elements)),
 	}
 	for _, e := range c.Elements {
 		facts.States[e.ElementKey] = e.State

@@ -8,17 +8,20 @@ type LighthouseCountryOpenInput struct {
 	CountryCode              CountryCode
 	OwnerID                  *GlobalID
 	InterestedOrganisationID *GlobalID
-	Note                     *string
+	// InterestedOrganisationName names one that is not entered as an organisation.
+	InterestedOrganisationName *string
+	Note                       *string
 }
 
 // LighthouseCountryUpdateInput changes what is named; a stage cannot be.
 type LighthouseCountryUpdateInput struct {
-	ID                       GlobalID
-	ExpectedVersion          *int
-	Reason                   *string
-	OwnerID                  graphql.Omittable[*GlobalID]
-	InterestedOrganisationID graphql.Omittable[*GlobalID]
-	Note                     graphql.Omittable[*string]
+	ID                         GlobalID
+	ExpectedVersion            *int
+	Reason                     *string
+	OwnerID                    graphql.Omittable[*GlobalID]
+	InterestedOrganisationID   graphql.Omittable[*GlobalID]
+	InterestedOrganisationName graphql.Omittable[*string]
+	Note                       graphql.Omittable[*string]
 }
 
 // LighthouseCountrySetAsideInput pauses a country or notes that it declined.
@@ -147,6 +150,7 @@ func (in LighthouseCountryUpdateInput) Apply(c *LighthouseCountry) error {
 	var errs Errors
 	setID(&errs, "ownerId", in.OwnerID, KindPerson, &c.OwnerID)
 	setID(&errs, "interestedOrganisationId", in.InterestedOrganisationID, KindOrganisation, &c.InterestedOrganisationID)
+	setLine(&errs, "interestedOrganisationName", in.InterestedOrganisationName, MaxName, &c.InterestedName)
 	setText(&errs, "note", in.Note, &c.Note)
 	return errs.Err()
 }
@@ -154,7 +158,8 @@ func (in LighthouseCountryUpdateInput) Apply(c *LighthouseCountry) error {
 // Apply writes a new record's own members.
 func (in LighthouseCountryOpenInput) Apply(c *LighthouseCountry) error {
 	return LighthouseCountryUpdateInput{
-		OwnerID: given(in.OwnerID), InterestedOrganisationID: given(in.InterestedOrganisationID), Note: given(in.Note),
+		OwnerID: given(in.OwnerID), InterestedOrganisationID: given(in.InterestedOrganisationID),
+		InterestedOrganisationName: given(in.InterestedOrganisationName), Note: given(in.Note),
 	}.Apply(c)
 }
 

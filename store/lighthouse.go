@@ -135,6 +135,9 @@ func (l Lighthouses) countryRelations(ctx context.Context, rows []*model.Lightho
 	want(&p.people, rows, f, ref[model.LighthouseCountry, model.Person]{
 		"owner", func(c *model.LighthouseCountry) *model.ID { return c.OwnerID }, func(c *model.LighthouseCountry, p *model.Person) { c.Owner = p },
 	})
+	if f.Wants("interestedOrganisationName") {
+		f = f.Union(model.Fields{}.Ask("interestedOrganisation", "name"))
+	}
 	want(&p.organisations, rows, f, ref[model.LighthouseCountry, model.Organisation]{
 		"interestedOrganisation", func(c *model.LighthouseCountry) *model.ID { return c.InterestedOrganisationID },
 		func(c *model.LighthouseCountry, o *model.Organisation) { c.InterestedOrganisation = o },

@@ -1555,6 +1555,29 @@ func (ec *executionContext) fieldContext_LighthouseCountry_interestedOrganisatio
 	return fc, nil
 }
 
+func (ec *executionContext) _LighthouseCountry_interestedOrganisationName(ctx context.Context, field graphql.CollectedField, obj *model.LighthouseCountry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LighthouseCountry_interestedOrganisationName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InterestedOrganisationName(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LighthouseCountry_interestedOrganisationName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LighthouseCountry", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _LighthouseCountry_note(ctx context.Context, field graphql.CollectedField, obj *model.LighthouseCountry) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5218,7 +5241,7 @@ func (ec *executionContext) unmarshalInputLighthouseCountryOpenInput(ctx context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"idempotencyKey", "countryCode", "ownerId", "interestedOrganisationId", "note"}
+	fieldsInOrder := [...]string{"idempotencyKey", "countryCode", "ownerId", "interestedOrganisationId", "interestedOrganisationName", "note"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5253,6 +5276,13 @@ func (ec *executionContext) unmarshalInputLighthouseCountryOpenInput(ctx context
 				return it, err
 			}
 			it.InterestedOrganisationID = data
+		case "interestedOrganisationName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interestedOrganisationName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InterestedOrganisationName = data
 		case "note":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -5419,7 +5449,7 @@ func (ec *executionContext) unmarshalInputLighthouseCountryUpdateInput(ctx conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "reason", "ownerId", "interestedOrganisationId", "note"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason", "ownerId", "interestedOrganisationId", "interestedOrganisationName", "note"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5461,6 +5491,13 @@ func (ec *executionContext) unmarshalInputLighthouseCountryUpdateInput(ctx conte
 				return it, err
 			}
 			it.InterestedOrganisationID = graphql.OmittableOf(data)
+		case "interestedOrganisationName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interestedOrganisationName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InterestedOrganisationName = graphql.OmittableOf(data)
 		case "note":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -6352,6 +6389,11 @@ func (ec *executionContext) _LighthouseCountry(ctx context.Context, sel ast.Sele
 		case "interestedOrganisation":
 			out.Values[i] = ec._LighthouseCountry_interestedOrganisation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "interestedOrganisationName":
+			out.Values[i] = ec._LighthouseCountry_interestedOrganisationName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "note":

@@ -1869,8 +1869,10 @@ type LighthouseCountry implements Node {
   reviewOn: Date
   "The country desk."
   owner: Person
-  "Who in the country wants to explore."
+  "Who in the country wants to explore, where it is entered as an organisation."
   interestedOrganisation: Organisation
+  "The name of who wants to explore; empty while nobody does."
+  interestedOrganisationName: String!
   "What there is to know."
   note: String!
   "What the elements count, in basis points of all that apply."
@@ -2353,6 +2355,8 @@ input LighthouseCountryOpenInput {
   ownerId: ID
   "Who in the country wants to explore; with it the country is a candidate."
   interestedOrganisationId: ID
+  "The same by name, where it is not entered as an organisation."
+  interestedOrganisationName: String
   "What there is to know."
   note: String
 }
@@ -2369,6 +2373,8 @@ input LighthouseCountryUpdateInput {
   ownerId: ID
   "Who in the country wants to explore."
   interestedOrganisationId: ID
+  "The same by name, where it is not entered as an organisation."
+  interestedOrganisationName: String
   "What there is to know."
   note: String
 }
@@ -5578,6 +5584,8 @@ func (ec *executionContext) childFields_LighthouseCountry(ctx context.Context, f
 		return ec.fieldContext_LighthouseCountry_owner(ctx, field)
 	case "interestedOrganisation":
 		return ec.fieldContext_LighthouseCountry_interestedOrganisation(ctx, field)
+	case "interestedOrganisationName":
+		return ec.fieldContext_LighthouseCountry_interestedOrganisationName(ctx, field)
 	case "note":
 		return ec.fieldContext_LighthouseCountry_note(ctx, field)
 	case "progress":

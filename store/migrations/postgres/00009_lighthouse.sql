@@ -9,6 +9,7 @@ CREATE TABLE lighthouse_countries (
   review_on date,
   owner_id uuid REFERENCES people (id),
   interested_organisation_id uuid REFERENCES organisations (id),
+  interested_name text NOT NULL,
   note text NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,

@@ -9,6 +9,7 @@ CREATE TABLE lighthouse_countries (
   review_on TEXT,
   owner_id TEXT REFERENCES people (id),
   interested_organisation_id TEXT REFERENCES organisations (id),
+  interested_name TEXT NOT NULL,
   note TEXT NOT NULL,
   created_at TIMESTAMP NOT NULL,
   updated_at TIMESTAMP NOT NULL,
