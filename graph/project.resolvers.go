@@ -13,11 +13,11 @@ import (
 )
 
 func (r *mutationResolver) ProjectCreate(ctx context.Context, input model.ProjectCreateInput) (*generated.ProjectPayload, error) {
-	return projectPayload(ctx)(r.Resolver.Projects.Create(ctx, input, Selected(ctx)))
+	return projectPayload(ctx)(r.Projects.Create(ctx, input, Selected(ctx)))
 }
 
 func (r *mutationResolver) ProjectUpdate(ctx context.Context, input model.ProjectUpdateInput) (*generated.ProjectPayload, error) {
-	return projectPayload(ctx)(r.Resolver.Projects.Update(ctx, input, Selected(ctx)))
+	return projectPayload(ctx)(r.Projects.Update(ctx, input, Selected(ctx)))
 }
 
 func (r *queryResolver) Projects(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ProjectFilter, orderBy *model.ProjectOrderBy) (*model.Connection[model.Project], error) {

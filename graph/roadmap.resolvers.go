@@ -13,7 +13,7 @@ import (
 )
 
 func (r *mutationResolver) RoadmapLayOut(ctx context.Context) (*generated.RoadmapLayOutPayload, error) {
-	return roadmapPayload(ctx)(r.Resolver.Roadmap.LayOutAndRead(ctx, Selected(ctx)))
+	return roadmapPayload(ctx)(r.Roadmap.LayOutAndRead(ctx, Selected(ctx)))
 }
 
 func (r *queryResolver) Roadmap(ctx context.Context) (*model.Roadmap, error) {

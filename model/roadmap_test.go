@@ -49,10 +49,14 @@ func TestCountersCountWhatHasBegunAndNeverMixMoney(t *testing.T) {
 		return &model.ProjectFunding{Kind: kind, Minor: minor, Currency: currency, About: about}
 	}
 	projects := []*model.Project{
-		{Kind: model.ProjectPilot, StartsOn: today, Actors: []*model.ProjectActor{org(1, model.OrganisationCompany), org(2, model.OrganisationHospital)},
-			Funding: []*model.ProjectFunding{money(model.FundingEU, 100, "DKK", false), money(model.FundingInKind, 7, "DKK", false)}},
-		{Kind: model.ProjectLivingLab, StartsOn: today.AddDays(-1), Actors: []*model.ProjectActor{org(1, model.OrganisationCompany), org(3, model.OrganisationLivingLab)},
-			Funding: []*model.ProjectFunding{money(model.FundingEU, 50, "DKK", true), money(model.FundingEU, 9, "EUR", false)}},
+		{
+			Kind: model.ProjectPilot, StartsOn: today, Actors: []*model.ProjectActor{org(1, model.OrganisationCompany), org(2, model.OrganisationHospital)},
+			Funding: []*model.ProjectFunding{money(model.FundingEU, 100, "DKK", false), money(model.FundingInKind, 7, "DKK", false)},
+		},
+		{
+			Kind: model.ProjectLivingLab, StartsOn: today.AddDays(-1), Actors: []*model.ProjectActor{org(1, model.OrganisationCompany), org(3, model.OrganisationLivingLab)},
+			Funding: []*model.ProjectFunding{money(model.FundingEU, 50, "DKK", true), money(model.FundingEU, 9, "EUR", false)},
+		},
 		{Kind: model.ProjectLivingLab, StartsOn: today.AddDays(1), Actors: []*model.ProjectActor{org(4, model.OrganisationCompany)}},
 		{Kind: model.ProjectPool},
 	}
@@ -101,8 +105,12 @@ func TestMoneyIsReadAndWrittenToTheLastDigit(t *testing.T) {
 		minor            int64
 		text             string
 	}{
-		{"155000000", "dkk", 15_500_000_000, "155000000.00"}, {"0.05", "DKK", 5, "0.05"}, {"12.50", "EUR", 1250, "12.50"}, {"1500", "JPY", 1500, "1500"},
-		{"7.00", "JPY", 7, "7"}, {"0", "DKK", 0, "0.00"},
+		{"155000000", "dkk", 15_500_000_000, "155000000.00"},
+		{"0.05", "DKK", 5, "0.05"},
+		{"12.50", "EUR", 1250, "12.50"},
+		{"1500", "JPY", 1500, "1500"},
+		{"7.00", "JPY", 7, "7"},
+		{"0", "DKK", 0, "0.00"},
 	} {
 		got, err := model.ValidMoney("amount", model.MoneyInput{Amount: c.amount, Currency: c.currency})
 		if err != nil || got.Minor != c.minor || got.Amount() != c.text {

@@ -90,18 +90,18 @@ func (l Lighthouses) inStates(s *statement, sel *bun.SelectQuery, states []model
 		return sel
 	}
 	today := s.arg(l.Today)
-	return sel.WhereGroup(" AND ", func(any *bun.SelectQuery) *bun.SelectQuery {
+	return sel.WhereGroup(" AND ", func(either *bun.SelectQuery) *bun.SelectQuery {
 		for _, state := range states {
 			switch state {
 			case model.MilestoneReached:
-				any = any.WhereOr("milestone.actual_on IS NOT NULL")
+				either = either.WhereOr("milestone.actual_on IS NOT NULL")
 			case model.MilestoneLate:
-				any = any.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on < ?", today)
+				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on < ?", today)
 			case model.MilestonePlanned:
-				any = any.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on >= ?", today)
+				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on >= ?", today)
 			}
 		}
-		return any
+		return either
 	})
 }
 

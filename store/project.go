@@ -116,7 +116,7 @@ func (q Queries) ProjectsOf(ctx context.Context, country model.CountryCode, f mo
 	return rows, q.projectRelations(ctx, rows, f)
 }
 
-// SetProjectActors and SetProjectFunding replace the lists of a project.
+// SetProjectActors replaces who takes part in a project.
 func (q Queries) SetProjectActors(ctx context.Context, project model.ID, actors []*model.ProjectActor) error {
 	if _, err := q.idb.NewDelete().Model((*model.ProjectActor)(nil)).Where("project_id = ?", project).Exec(ctx); err != nil {
 		return q.d.mapError(err)
