@@ -17,7 +17,9 @@ import (
 	"fyrtaarn/app/access"
 	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/event"
+	"fyrtaarn/app/lighthouse"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/roadmap"
 	"fyrtaarn/graph"
 	"fyrtaarn/mail"
 	"fyrtaarn/web"
@@ -122,6 +124,13 @@ func (s *server) fill(ctx context.Context, smtp *mail.SMTP) (stopJobs func(conte
 		}
 	}
 	if _, err := (reminder.Service{Core: s.core}).SeedRules(ctx); err != nil {
+		return nil, err
+	}
+	if _, err := (roadmap.Service{Core: s.core}).LayOut(ctx); err != nil {
+		return nil, err
+	}
+	// A newer checklist may have other elements or rules than the stored records.
+	if _, err := (lighthouse.Service{Core: s.core}).Align(ctx); err != nil {
 		return nil, err
 	}
 	return s.startJobs(s.dispatcher(s.core, smtp)) //nolint:contextcheck // jobs end by being stopped, after the requests

@@ -145,6 +145,11 @@ var lists = map[string]string{
 	"auditLog":            `id action actor changes { field }`,
 	"reminderOccurrences": `id state person { fullName } activity { reference } delivery { state } rule { key }`,
 	"deliveries":          `id state occurrence { person { fullName } activity { reference } }`,
+	"lighthouseCountries": `id stage country { name { text } } owner { fullName } interestedOrganisation { name } progress evidencedCount visitCount lateMilestoneCount nextMilestone { title { text } owner { fullName } }
+		elements { state element { name { text } } owner { fullName } evidence { title seenBy { fullName } } lessons { keep } } milestones { state element { key } }
+		dialogue { subject organisation { name } } documents { title organisation { name } }`,
+	"milestones": `id state title { text } owner { fullName } element { key } lighthouseCountry { stage country { code } elements { state } }`,
+	"projects":   `id reference country { code } focusArea { slug } owner { fullName } actors { role organisation { name } } funding { amount { amount } }`,
 }
 
 func TestEveryListRunsAsManyStatementsForManyRowsAsForFew(t *testing.T) {
@@ -153,6 +158,7 @@ func TestEveryListRunsAsManyStatementsForManyRowsAsForFew(t *testing.T) {
 		d := openDoor(t, rig)
 		for n := range 9 {
 			wholeVisit(t, rig, n)
+			wholeLighthouse(t, rig, n)
 		}
 		for field, node := range lists {
 			statements := func(first int) int64 {

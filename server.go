@@ -25,9 +25,12 @@ import (
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/holiday"
 	"fyrtaarn/app/inquiry"
+	"fyrtaarn/app/lighthouse"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
+	"fyrtaarn/app/project"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/roadmap"
 	"fyrtaarn/config"
 	"fyrtaarn/graph"
 	"fyrtaarn/i18n"
@@ -189,6 +192,7 @@ func resolvers(core *app.Core, events *event.Hub) *graph.Resolver {
 		Access: access.New(core), Activities: activity.Service{Core: core}, Audit: audit.Service{Core: core}, Countries: country.Service{Core: core},
 		Delegations: delegation.Service{Core: core}, Events: events, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
 		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
-		Reminders: reminder.Service{Core: core},
+		Reminders: reminder.Service{Core: core}, Lighthouses: lighthouse.Service{Core: core}, Roadmap: roadmap.Service{Core: core},
+		Projects: project.Service{Core: core},
 	}
 }

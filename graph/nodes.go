@@ -21,17 +21,21 @@ func (r *Resolver) finders() map[model.Kind]struct {
 		scope string
 		find  finder
 	}{
-		model.KindDelegation:   {"delegations:read", many(r.Delegations.Many)},
-		model.KindSession:      {"delegations:read", many(r.Delegations.ManySessions)},
-		model.KindInvitation:   {"delegations:read", many(r.Delegations.ManyInvitations)},
-		model.KindDelegate:     {"delegations:read", many(r.Delegations.ManyDelegates)},
-		model.KindFollowUp:     {"followUps:read", many(r.FollowUps.Many)},
-		model.KindOrganisation: {"organisations:read", many(r.Organisations.Many)},
-		model.KindPerson:       {"people:read", many(r.People.Many)},
-		model.KindInquiry:      {"inquiries:read", many(r.Inquiries.Many)},
-		model.KindReminderRule: {staffOnly, many(r.Reminders.ManyRules)},
-		model.KindOccurrence:   {staffOnly, many(r.Reminders.ManyOccurrences)},
-		model.KindDelivery:     {staffOnly, many(r.Reminders.ManyDeliveries)},
+		model.KindDelegation:        {"delegations:read", many(r.Delegations.Many)},
+		model.KindSession:           {"delegations:read", many(r.Delegations.ManySessions)},
+		model.KindInvitation:        {"delegations:read", many(r.Delegations.ManyInvitations)},
+		model.KindDelegate:          {"delegations:read", many(r.Delegations.ManyDelegates)},
+		model.KindFollowUp:          {"followUps:read", many(r.FollowUps.Many)},
+		model.KindOrganisation:      {"organisations:read", many(r.Organisations.Many)},
+		model.KindPerson:            {"people:read", many(r.People.Many)},
+		model.KindInquiry:           {"inquiries:read", many(r.Inquiries.Many)},
+		model.KindLighthouseCountry: {"countries:read", many(r.Lighthouses.Many)},
+		model.KindLighthouseElement: {"countries:read", many(r.Lighthouses.ManyElements)},
+		model.KindMilestone:         {"countries:read", many(r.Lighthouses.ManyMilestones)},
+		model.KindProject:           {"projects:read", many(r.Projects.Many)},
+		model.KindReminderRule:      {staffOnly, many(r.Reminders.ManyRules)},
+		model.KindOccurrence:        {staffOnly, many(r.Reminders.ManyOccurrences)},
+		model.KindDelivery:          {staffOnly, many(r.Reminders.ManyDeliveries)},
 	}
 }
 

@@ -10,9 +10,12 @@ import (
 	"fyrtaarn/app/focus"
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/inquiry"
+	"fyrtaarn/app/lighthouse"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
+	"fyrtaarn/app/project"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/roadmap"
 )
 
 // Resolver is the root of all resolvers. Its members are the services that
@@ -27,7 +30,10 @@ type Resolver struct {
 	FocusAreas    focus.Service
 	FollowUps     followup.Service
 	Inquiries     inquiry.Service
+	Lighthouses   lighthouse.Service
 	Organisations organisation.Service
 	People        person.Service
+	Projects      project.Service
 	Reminders     reminder.Service
+	Roadmap       roadmap.Service
 }

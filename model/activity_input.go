@@ -105,8 +105,8 @@ func (in ActivityPatch) Apply(errs *Errors, a *Activity) []*Organiser {
 	if codes, ok := in.FurtherCountries.ValueOK(); ok {
 		a.FurtherCountries = further(errs, a.CountryCode, codes)
 	}
-	setDay(in.StartsOn, &a.StartsOn)
-	setDay(in.EndsOn, &a.EndsOn)
+	setDay(errs, "startsOn", in.StartsOn, &a.StartsOn)
+	setDay(errs, "endsOn", in.EndsOn, &a.EndsOn)
 	setLine(errs, "city", in.City, MaxLine, &a.City)
 	setTimeZone(errs, "timeZone", in.TimeZone, &a.TimeZone)
 	setID(errs, "hostId", in.HostID, KindOrganisation, &a.HostID)
@@ -118,15 +118,6 @@ func (in ActivityPatch) Apply(errs *Errors, a *Activity) []*Organiser {
 	checkDays(errs, a)
 	organisers, _ := in.Organisers.ValueOK()
 	return organisersOf(errs, a.ID, organisers)
-}
-
-func setDay(sent graphql.Omittable[*Date], into *Date) {
-	if day, ok := sent.ValueOK(); ok {
-		*into = Date{}
-		if day != nil {
-			*into = *day
-		}
-	}
 }
 
 func checkDays(errs *Errors, a *Activity) {

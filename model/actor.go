@@ -126,7 +126,7 @@ func ValidScope(scope string) bool {
 // scopeKinds are the kinds that a partner's scope can name.
 var scopeKinds = []string{
 	"delegations", "organisations", "people", "inquiries", "followUps", "missions", "tours", "presentations",
-	"sideTours", "countries", "readiness",
+	"sideTours", "countries", "readiness", "projects",
 }
 
 type actorKey struct{}

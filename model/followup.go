@@ -65,8 +65,14 @@ type Lesson struct {
 	Keep        string `bun:"keep,notnull"`
 	Change      string `bun:"change,notnull"`
 	NotedBy     string `bun:"noted_by,notnull"`
+	// AdoptedOn is when the lesson changed the Danish checklist, AdoptedAs how.
+	AdoptedOn Date   `bun:"adopted_on,nullzero"`
+	AdoptedAs string `bun:"adopted_as,notnull"`
 	Stamps
 }
+
+// AdoptedDay is when the lesson changed the Danish checklist; nil while it has not.
+func (l *Lesson) AdoptedDay() *Date { return l.AdoptedOn.OrNil() }
 
 // GlobalID is the id under which GraphQL knows the lesson.
 func (l *Lesson) GlobalID() GlobalID { return NewGlobalID(KindLesson, l.ID) }

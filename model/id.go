@@ -48,6 +48,17 @@ const (
 	KindSideTour           Kind = "sideTour"
 )
 
+// The kinds of the lighthouse countries, the roadmap and its projects.
+const (
+	KindLighthouseCountry  Kind = "lighthouseCountry"
+	KindLighthouseElement  Kind = "lighthouseElement"
+	KindEvidence           Kind = "evidenceItem"
+	KindMilestone          Kind = "milestone"
+	KindDialogue           Kind = "dialogueEntry"
+	KindLighthouseDocument Kind = "lighthouseDocument"
+	KindProject            Kind = "project"
+)
+
 // GlobalID is the opaque id that GraphQL shows: base64url, without padding, of
 // "kind:uuid". It is kept as received, so that a malformed one can be answered
 // as an error of the field that carried it.

@@ -134,6 +134,18 @@ func setID(errs *Errors, field string, sent graphql.Omittable[*GlobalID], kind K
 	}
 }
 
+// setDay writes a day, or none.
+func setDay(errs *Errors, field string, sent graphql.Omittable[*Date], into *Date) {
+	day, ok := sent.ValueOK()
+	if !ok {
+		return
+	}
+	*into = Date{}
+	if day != nil {
+		setChecked(errs, into, func() (Date, error) { return *day, validDay(field, *day) })
+	}
+}
+
 // setTimeZone writes the name of an IANA zone that the row cannot be without.
 func setTimeZone(errs *Errors, field string, sent graphql.Omittable[*string], into *string) {
 	if zone, ok := needed(errs, field, sent); ok {

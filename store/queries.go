@@ -227,6 +227,7 @@ func (countHook) AfterQuery(context.Context, *bun.QueryEvent) {}
 var tableOf = map[model.Kind]string{
 	model.KindOrganisation: "organisations", model.KindPerson: "people", model.KindFocusArea: "focus_areas",
 	model.KindDelegation: "delegations", model.KindSession: "sessions",
+	model.KindLighthouseCountry: "lighthouse_countries", model.KindLighthouseElement: "lighthouse_elements",
 }
 
 // ExistingIDs tells which of the ids there are rows for.

@@ -4,6 +4,7 @@ package followup
 
 import (
 	"context"
+	"slices"
 
 	"fyrtaarn/app"
 	"fyrtaarn/model"
@@ -26,7 +27,7 @@ func (s Service) List(ctx context.Context, filter *model.FollowUpFilter, page mo
 			query.Owner = &id
 		}
 		if filter.SubjectID != nil {
-			_, id, err := filter.SubjectID.AsActivity("filter.subjectId")
+			_, id, err := subject(*filter.SubjectID, "filter.subjectId", model.KindLighthouseCountry)
 			errs.Add(err)
 			query.Subject = &id
 		}
@@ -48,6 +49,14 @@ func (s Service) today() model.Date {
 		return model.DateOf(s.Clock.Now())
 	}
 	return model.DateOf(s.Clock.Now().In(zone))
+}
+
+// subject reads the id of an activity, or of something of the other kinds.
+func subject(id model.GlobalID, field string, also ...model.Kind) (model.Kind, model.ID, error) {
+	if kind, key, ok := id.Parse(); ok && (kind.IsActivity() || slices.Contains(also, kind)) {
+		return kind, key, nil
+	}
+	return "", model.ID{}, model.BadInput(field, "error.id.invalid")
 }
 
 func (s Service) asked(ctx context.Context, id model.ID, f model.Fields) (*model.FollowUp, error) {

@@ -441,6 +441,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._ReminderOccurrence(ctx, sel, obj)
+	case *model.Project:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Project(ctx, sel, obj)
 	case *model.Person:
 		if obj == nil {
 			return graphql.Null
@@ -451,6 +456,21 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Organisation(ctx, sel, obj)
+	case *model.Milestone:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Milestone(ctx, sel, obj)
+	case *model.LighthouseElement:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._LighthouseElement(ctx, sel, obj)
+	case *model.LighthouseCountry:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._LighthouseCountry(ctx, sel, obj)
 	case *model.Inquiry:
 		if obj == nil {
 			return graphql.Null
@@ -753,6 +773,22 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	return res
 }
 
+func (ec *executionContext) unmarshalNDecimal2string(ctx context.Context, v any) (string, error) {
+	res, err := scalar.UnmarshalDecimal(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecimal2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalDecimal(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNErrorCode2fyrtaarnᚋmodelᚐCode(ctx context.Context, v any) (model.Code, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := model.Code(tmp)
@@ -788,6 +824,22 @@ func (ec *executionContext) marshalNLanguageTag2fyrtaarnᚋmodelᚐLanguageTag(c
 
 func (ec *executionContext) marshalNLocalizedString2fyrtaarnᚋmodelᚐLocalizedString(ctx context.Context, sel ast.SelectionSet, v model.LocalizedString) graphql.Marshaler {
 	return ec._LocalizedString(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLocalizedString2ᚕfyrtaarnᚋmodelᚐLocalizedStringᚄ(ctx context.Context, sel ast.SelectionSet, v []model.LocalizedString) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLocalizedString2fyrtaarnᚋmodelᚐLocalizedString(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNNode2ᚕfyrtaarnᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v []model.Node) graphql.Marshaler {

@@ -92,6 +92,22 @@ type DeliveryPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// The entry of the log, or why nothing was noted.
+type DialogueEntryPayload struct {
+	// The entry; null when there are errors.
+	DialogueEntry *model.DialogueEntry `json:"dialogueEntry,omitempty"`
+	// Why nothing was noted.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The evidence after a change, or why nothing was changed.
+type EvidenceItemPayload struct {
+	// The evidence; null when there are errors.
+	EvidenceItem *model.EvidenceItem `json:"evidenceItem,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // The focus area as it is after the change.
 type FocusAreaPayload struct {
 	// The focus area; null when nothing was changed.
@@ -148,6 +164,38 @@ type LessonPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// The record after a change, or why nothing was changed.
+type LighthouseCountryPayload struct {
+	// The record; null when there are errors.
+	LighthouseCountry *model.LighthouseCountry `json:"lighthouseCountry,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The paper, or why nothing was noted.
+type LighthouseDocumentPayload struct {
+	// The paper; null when there are errors.
+	LighthouseDocument *model.LighthouseDocument `json:"lighthouseDocument,omitempty"`
+	// Why nothing was noted.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The element after a change, or why nothing was changed.
+type LighthouseElementPayload struct {
+	// The element; null when there are errors.
+	LighthouseElement *model.LighthouseElement `json:"lighthouseElement,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The milestone after a change, or why nothing was changed.
+type MilestonePayload struct {
+	// The milestone; null when there are errors.
+	Milestone *model.Milestone `json:"milestone,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type Mutation struct {
 }
 
@@ -164,6 +212,14 @@ type PersonPayload struct {
 	// The person; null when nothing was changed.
 	Person *model.Person `json:"person,omitempty"`
 	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The project after a change, or why nothing was changed.
+type ProjectPayload struct {
+	// The project; null when there are errors.
+	Project *model.Project `json:"project,omitempty"`
+	// Why nothing was changed.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -192,6 +248,14 @@ type ReminderRuleUpdatePayload struct {
 	ReminderRule *model.ReminderRule `json:"reminderRule,omitempty"`
 	// What it sends in the coming days; null when it is switched off or there are errors.
 	Preview *model.ReminderPreview `json:"preview,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// How many milestones were added, or why none were.
+type RoadmapLayOutPayload struct {
+	// The roadmap after it; null when there are errors.
+	Roadmap *model.Roadmap `json:"roadmap,omitempty"`
 	// Why nothing was changed.
 	UserErrors []*UserError `json:"userErrors"`
 }

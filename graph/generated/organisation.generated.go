@@ -1503,6 +1503,36 @@ func (ec *executionContext) marshalNOrganisationKind2fyrtaarnᚋmodelᚐOrganisa
 	return res
 }
 
+func (ec *executionContext) unmarshalNOrganisationKind2ᚕfyrtaarnᚋmodelᚐOrganisationKindᚄ(ctx context.Context, v any) ([]model.OrganisationKind, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.OrganisationKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOrganisationKind2fyrtaarnᚋmodelᚐOrganisationKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNOrganisationKind2ᚕfyrtaarnᚋmodelᚐOrganisationKindᚄ(ctx context.Context, sel ast.SelectionSet, v []model.OrganisationKind) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOrganisationKind2fyrtaarnᚋmodelᚐOrganisationKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNOrganisationOrder2fyrtaarnᚋmodelᚐOrganisationOrder(ctx context.Context, v any) (model.OrganisationOrder, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := model.OrganisationOrder(tmp)

@@ -77,7 +77,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDelegationUpdateInput,
 		ec.unmarshalInputDeliveryFilter,
 		ec.unmarshalInputDeliveryResendInput,
+		ec.unmarshalInputDialogueCreateInput,
+		ec.unmarshalInputElementUpdateInput,
 		ec.unmarshalInputEscalationInput,
+		ec.unmarshalInputEvidenceAddInput,
+		ec.unmarshalInputEvidenceSeeInput,
+		ec.unmarshalInputEvidenceWithdrawInput,
 		ec.unmarshalInputFocusAreaCreateInput,
 		ec.unmarshalInputFocusAreaUpdateInput,
 		ec.unmarshalInputFollowUpCreateInput,
@@ -94,7 +99,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputInquiryFilter,
 		ec.unmarshalInputInquiryOrderBy,
 		ec.unmarshalInputInquiryUpdateInput,
+		ec.unmarshalInputLessonAdoptInput,
 		ec.unmarshalInputLessonCreateInput,
+		ec.unmarshalInputLighthouseCountryFilter,
+		ec.unmarshalInputLighthouseCountryOpenInput,
+		ec.unmarshalInputLighthouseCountryOrderBy,
+		ec.unmarshalInputLighthouseCountryResumeInput,
+		ec.unmarshalInputLighthouseCountrySetAsideInput,
+		ec.unmarshalInputLighthouseCountryUpdateInput,
+		ec.unmarshalInputLighthouseDocumentCreateInput,
+		ec.unmarshalInputMilestoneCreateInput,
+		ec.unmarshalInputMilestoneFilter,
+		ec.unmarshalInputMilestoneUpdateInput,
+		ec.unmarshalInputMoneyInput,
 		ec.unmarshalInputOccurrenceCancelInput,
 		ec.unmarshalInputOccurrenceFilter,
 		ec.unmarshalInputOccurrenceSendNowInput,
@@ -109,6 +126,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPersonOrderBy,
 		ec.unmarshalInputPersonUpdateInput,
 		ec.unmarshalInputProgrammePublishInput,
+		ec.unmarshalInputProjectActorInput,
+		ec.unmarshalInputProjectCreateInput,
+		ec.unmarshalInputProjectFilter,
+		ec.unmarshalInputProjectFundingInput,
+		ec.unmarshalInputProjectOrderBy,
+		ec.unmarshalInputProjectUpdateInput,
 		ec.unmarshalInputReminderRuleCloneInput,
 		ec.unmarshalInputReminderRuleUpdateInput,
 		ec.unmarshalInputRepeatInput,
@@ -1964,6 +1987,944 @@ extend type Mutation {
   ): InquiryPayload! @auth(requires: PARTNER, scope: "inquiries:write")
 }
 `, BuiltIn: false},
+	{Name: "../schema/lighthouse.graphqls", Input: `# Lighthouse countries: those that build a lighthouse by the Danish partnership
+# model, measured against its elements.
+
+"How far a country is. It follows from the record by the rules of the partnership model; only PAUSED and DECLINED are set by hand."
+enum LighthouseStage {
+  "There is a contact, or a record was opened."
+  CONTACT
+  "A named organisation in the country wants to explore."
+  CANDIDATE
+  "The consortium is in dialogue or further."
+  EXPLORING
+  "The partnership agreement is evidenced."
+  COMMITTED
+  "Agreement, funding, health focus and a pilot project are evidenced: it counts toward the goal."
+  ESTABLISHED
+  "Set aside until a review, for a reason."
+  PAUSED
+  "The country has declined, for a reason."
+  DECLINED
+}
+
+"How far one element is in a country."
+enum ElementState {
+  "Nothing has been done."
+  NOT_STARTED
+  "It is being talked about."
+  IN_DIALOGUE
+  "It has been agreed."
+  AGREED
+  "It is being done."
+  IN_PROGRESS
+  "It is done, on a day and by an owner."
+  DONE
+  "An adviser has seen evidence."
+  EVIDENCED
+  "It does not apply in this country, for a reason."
+  NOT_APPLICABLE
+}
+
+"What a state of an element asks for."
+enum ElementNeed {
+  "The day on which it was done."
+  DATE
+  "Who answers for it."
+  OWNER
+  "Why it does not apply."
+  REASON
+  "Evidence that an adviser saw."
+  SEEN_EVIDENCE
+}
+
+"The Danish partnership model as a checklist. The form is a reading of two strategy papers, not an official method."
+type PartnershipModel {
+  "The day on which this version was compiled."
+  version: String!
+  "What counts toward the goal, in words."
+  countingRule("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "The parts of the course, in order."
+  phases: [PartnershipPhase!]!
+  "The elements, in order."
+  elements: [PartnershipElement!]!
+  "The states of an element, with what they count and need."
+  states: [ElementStateRule!]!
+  "The stages of a country, with their rules."
+  stages: [StageRule!]!
+}
+
+"A part of the model's course."
+type PartnershipPhase {
+  "The short name."
+  key: String!
+  "The name."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+}
+
+"One line of the checklist."
+type PartnershipElement {
+  "The short name."
+  key: String!
+  "The part of the course that it belongs to."
+  phase: PartnershipPhase!
+  "Whether every lighthouse has it."
+  required: Boolean!
+  "The name."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "What is asked."
+  question("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "What is taken as evidence, in the reader's language."
+  acceptedEvidence: [LocalizedString!]!
+  "How Denmark did it."
+  danishReference("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "When Denmark did or plans it; null where no paper says."
+  danishYear: Int
+  "How many years after the agreement, by the Danish course; null where no paper says."
+  yearOffset: Int
+  "The paper in which it stands."
+  source: String!
+  "Where in the paper."
+  sourcePlace: String!
+}
+
+"What a state of an element counts and needs."
+type ElementStateRule {
+  "The state."
+  key: ElementState!
+  "The name."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "Its share of an element's progress in basis points; null takes the element out of the count."
+  counts: Int
+  "What it asks for."
+  needs: [ElementNeed!]!
+}
+
+"When a country is at a stage."
+type StageRule {
+  "The stage."
+  key: LighthouseStage!
+  "The name."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "The rule in words."
+  rule("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "Whether it follows from the record; otherwise it is set by hand."
+  isDerived: Boolean!
+}
+
+"The record of a country on its way to a lighthouse of its own."
+type LighthouseCountry implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The country."
+  country: Country!
+  "How far it is. It cannot be typed in."
+  stage: LighthouseStage!
+  "When that stage was entered."
+  stageSince: DateTime!
+  "Why it was set aside; empty while it is not."
+  asideReason: String!
+  "When that is looked at again."
+  reviewOn: Date
+  "The country desk."
+  owner: Person
+  "Who in the country wants to explore, where it is entered as an organisation."
+  interestedOrganisation: Organisation
+  "The name of who wants to explore; empty while nobody does."
+  interestedOrganisationName: String!
+  "What there is to know."
+  note: String!
+  "What the elements count, in basis points of all that apply."
+  progress: Int!
+  "How many elements are evidenced."
+  evidencedCount: Int!
+  "How many elements stand between the first talk and the evidence."
+  underWayCount: Int!
+  "The elements in the order of the checklist."
+  elements: [LighthouseElement!]!
+  "The milestones, the earliest forecast first."
+  milestones: [Milestone!]!
+  "The earliest forecast that is not reached."
+  nextMilestone: Milestone
+  "How many milestones are late."
+  lateMilestoneCount: Int!
+  "The talks, newest first."
+  dialogue: [DialogueEntry!]!
+  "The papers, newest first."
+  documents: [LighthouseDocument!]!
+  "How many delegations of the country asked to come, whatever became of it."
+  visitCount: Int!
+  "How many of them came."
+  visitedCount: Int!
+  "When it was opened."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"One element of the checklist in one country."
+type LighthouseElement implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "The element."
+  element: PartnershipElement!
+  "The country's record."
+  lighthouseCountry: LighthouseCountry!
+  "How far it is."
+  state: ElementState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "Who answers for it."
+  owner: Person
+  "When it was done."
+  doneOn: Date
+  "Why it does not apply."
+  reason: String!
+  "What there is to know."
+  note: String!
+  "What shows it, the oldest first; what was withdrawn stays in the list."
+  evidence: [EvidenceItem!]!
+  "What it taught."
+  lessons: [Lesson!]!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"A document that shows that an element is real. It counts once an adviser has seen it."
+type EvidenceItem {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "What it is."
+  title: String!
+  "Where it lies; empty when it is kept elsewhere."
+  url: String!
+  "The day that it carries."
+  datedOn: Date
+  "The adviser who saw it; null while nobody has."
+  seenBy: Person
+  "When."
+  seenOn: Date
+  "Why it counts no longer; empty while it may."
+  withdrawn: String!
+  "Whether it counts: seen and not withdrawn."
+  counts: Boolean!
+  "Who noted it."
+  notedBy: String!
+  "The element that it shows."
+  lighthouseElement: LighthouseElement
+  "When it was noted."
+  createdAt: DateTime!
+}
+
+"Whether a milestone is reached, late or still to come."
+enum MilestoneState {
+  "The forecast lies ahead."
+  PLANNED
+  "The forecast is past and it is not reached."
+  LATE
+  "It is reached."
+  REACHED
+}
+
+"Something that a country wants to have reached by a day."
+type Milestone implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "What is to be reached."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title."
+  titleTranslations: [TextTranslation!]!
+  "The country's record."
+  lighthouseCountry: LighthouseCountry!
+  "The element that it is about."
+  element: PartnershipElement
+  "Who answers for it."
+  owner: Person
+  "What was first planned."
+  baselineOn: Date!
+  "What is expected now."
+  forecastOn: Date!
+  "When it was reached."
+  actualOn: Date
+  "How it stands today, in Copenhagen."
+  state: MilestoneState!
+  "How many days it is late; 0 otherwise."
+  daysLate: Int!
+  "How many days later than first planned it was reached or is expected; negative when earlier."
+  slip: Int!
+  "Whether the year was read from the order of the roadmap because its label is lost."
+  yearReadFromOrder: Boolean!
+  "What shows that it was reached."
+  evidence: String!
+  "Where that lies."
+  evidenceUrl: String!
+  "Where a milestone of the roadmap stands in the papers; empty for others."
+  source: String!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"How a talk took place."
+enum DialogueChannel {
+  "In one room or on screens."
+  MEETING
+  "By telephone."
+  CALL
+  "By letter."
+  LETTER
+  "By mail."
+  EMAIL
+  "At a conference."
+  CONFERENCE
+  "During a visit."
+  VISIT
+  "In another way."
+  OTHER
+}
+
+"One talk about a country's lighthouse. The log is added to and never rewritten."
+type DialogueEntry {
+  "The opaque id."
+  id: ID!
+  "When it was held."
+  heldOn: Date!
+  "How."
+  channel: DialogueChannel!
+  "With whom."
+  organisation: Organisation
+  "Whether WHO took part."
+  withWho: Boolean!
+  "What it was about."
+  subject: String!
+  "What was said."
+  summary: String!
+  "The element that it was about."
+  element: PartnershipElement
+  "Who noted it."
+  notedBy: String!
+  "When it was noted."
+  createdAt: DateTime!
+}
+
+"What a paper is."
+enum DocumentKind {
+  "An agreement."
+  AGREEMENT
+  "A letter."
+  LETTER
+  "Minutes of a meeting."
+  MINUTES
+  "A plan."
+  PLAN
+  "A report."
+  REPORT
+  "Something else."
+  OTHER
+}
+
+"A paper about a country's lighthouse: what it is and where it lies."
+type LighthouseDocument {
+  "The opaque id."
+  id: ID!
+  "What it is."
+  kind: DocumentKind!
+  "Its title."
+  title: String!
+  "Where it lies; empty when it is kept elsewhere."
+  url: String!
+  "The day that it carries."
+  datedOn: Date!
+  "Whose paper it is."
+  organisation: Organisation
+  "Whether WHO is a party to it."
+  withWho: Boolean!
+  "The element that it is about."
+  element: PartnershipElement
+  "Who noted it."
+  notedBy: String!
+  "When it was noted."
+  createdAt: DateTime!
+}
+
+extend type Lesson {
+  "When it changed the Danish checklist; null while it has not."
+  adoptedOn: Date
+  "What it changed there."
+  adoptedAs: String!
+}
+
+"One page of lighthouse countries."
+type LighthouseCountryConnection {
+  "The nodes with their cursors."
+  edges: [LighthouseCountryEdge!]!
+  "The nodes."
+  nodes: [LighthouseCountry!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A lighthouse country and the cursor after which the next page starts."
+type LighthouseCountryEdge {
+  "The cursor."
+  cursor: String!
+  "The record."
+  node: LighthouseCountry!
+}
+
+"What a list of lighthouse countries is sorted by."
+enum LighthouseCountryOrder {
+  "The code of the country."
+  COUNTRY_CODE
+  "When the stage was entered."
+  STAGE_SINCE
+  "When it was last saved."
+  UPDATED_AT
+}
+
+"An order and its direction."
+input LighthouseCountryOrderBy {
+  "What to sort by."
+  field: LighthouseCountryOrder!
+  "Which way."
+  direction: OrderDirection! = ASC
+}
+
+"Narrows a list of lighthouse countries; every member that is set must hold."
+input LighthouseCountryFilter {
+  "At one of these stages."
+  stages: [LighthouseStage!]
+  "Of these countries."
+  countries: [CountryCode!]
+  "Of this country desk."
+  ownerId: ID
+  "With a late milestone, or without one."
+  hasLateMilestone: Boolean
+}
+
+"One page of milestones, the earliest forecast first."
+type MilestoneConnection {
+  "The nodes with their cursors."
+  edges: [MilestoneEdge!]!
+  "The nodes."
+  nodes: [Milestone!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A milestone and the cursor after which the next page starts."
+type MilestoneEdge {
+  "The cursor."
+  cursor: String!
+  "The milestone."
+  node: Milestone!
+}
+
+"Narrows a list of milestones; every member that is set must hold."
+input MilestoneFilter {
+  "Of these countries."
+  countries: [CountryCode!]
+  "That stand so today."
+  states: [MilestoneState!]
+  "Of this owner."
+  ownerId: ID
+  "Expected on or after the day."
+  forecastFrom: Date
+  "Expected on or before the day."
+  forecastUntil: Date
+  "Of the Danish roadmap, or of the other countries."
+  roadmap: Boolean
+}
+
+"What an expected day rests on."
+enum ForecastBasis {
+  "The country is established."
+  ESTABLISHED
+  "The forecasts of its milestones."
+  MILESTONES
+  "The years that Denmark took, where a milestone is missing."
+  PLAN
+  "Nothing says when."
+  UNKNOWN
+}
+
+"How the opened countries stand toward the goal. Denmark is not one of them."
+type LighthouseProgress {
+  "How many countries are established."
+  established: Int!
+  "How many the goal asks for."
+  goalCountries: Int!
+  "By the end of which year."
+  goalYear: Int!
+  "What counts, in words. The papers do not define it."
+  countingRule("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "How many are expected by the end of that year."
+  expectedByGoalYear: Int!
+  "Whether that is enough."
+  isOnTrack: Boolean!
+  "The opened countries by stage."
+  stages: [StageCount!]!
+  "How many of their milestones are late."
+  lateMilestones: Int!
+  "When each country is expected, the earliest first; set aside ones are left out."
+  forecasts: [CountryForecast!]!
+  "How many are expected by the end of each year."
+  years: [YearForecast!]!
+}
+
+"How many countries are at a stage."
+type StageCount {
+  "The stage with its rule."
+  stage: StageRule!
+  "How many."
+  count: Int!
+}
+
+"When a country is expected to be established."
+type CountryForecast {
+  "The country's record."
+  lighthouseCountry: LighthouseCountry!
+  "What the day rests on."
+  basis: ForecastBasis!
+  "The day; null while nothing says when."
+  expectedOn: Date
+}
+
+"How many countries are expected to be established by the end of a year."
+type YearForecast {
+  "The year."
+  year: Int!
+  "How many."
+  expected: Int!
+}
+
+"Which of two countries is ahead."
+enum Lead {
+  "The first."
+  FIRST
+  "The second."
+  SECOND
+  "Neither, or it does not apply in one of them."
+  NONE
+}
+
+"Two countries side by side."
+type LighthouseComparison {
+  "The first country."
+  first: LighthouseCountry!
+  "The second country."
+  second: LighthouseCountry!
+  "In how many elements the first is ahead."
+  firstAhead: Int!
+  "In how many elements the second is ahead."
+  secondAhead: Int!
+  "Phase by phase."
+  phases: [PhaseComparison!]!
+  "Element by element."
+  elements: [ElementComparison!]!
+}
+
+"One phase in two countries."
+type PhaseComparison {
+  "The phase."
+  phase: PartnershipPhase!
+  "The first country's progress in it, in basis points."
+  firstProgress: Int!
+  "The second country's."
+  secondProgress: Int!
+}
+
+"One element in two countries."
+type ElementComparison {
+  "The element."
+  element: PartnershipElement!
+  "The first country's."
+  first: LighthouseElement
+  "The second country's."
+  second: LighthouseElement
+  "Who is ahead."
+  ahead: Lead!
+}
+
+extend type Query {
+  "The checklist that countries are measured against."
+  partnershipModel: PartnershipModel! @auth(requires: PARTNER, scope: "countries:read")
+  "The countries that were opened as a lighthouse record. Denmark's own record is not among them."
+  lighthouseCountries(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: LighthouseCountryFilter
+    "The order; by the country's code without it."
+    orderBy: LighthouseCountryOrderBy
+  ): LighthouseCountryConnection! @auth(requires: PARTNER, scope: "countries:read")
+  "One record, by its id or by the country; null when there is none."
+  lighthouseCountry(
+    "The opaque id."
+    id: ID
+    "The country."
+    countryCode: CountryCode
+  ): LighthouseCountry @auth(requires: PARTNER, scope: "countries:read")
+  "How the opened countries stand toward the goal."
+  lighthouseProgress: LighthouseProgress! @auth(requires: PARTNER, scope: "countries:read")
+  "Two opened countries side by side; one of them may be Denmark."
+  lighthouseComparison(
+    "The one country."
+    first: CountryCode!
+    "The other country."
+    second: CountryCode!
+  ): LighthouseComparison! @auth(requires: PARTNER, scope: "countries:read")
+  "Milestones of all records, the earliest forecast first."
+  milestones(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: MilestoneFilter
+  ): MilestoneConnection! @auth(requires: PARTNER, scope: "countries:read")
+}
+
+"Opens the record of a country."
+input LighthouseCountryOpenInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "One of the 53 member states of the WHO European Region."
+  countryCode: CountryCode!
+  "The country desk."
+  ownerId: ID
+  "Who in the country wants to explore; with it the country is a candidate."
+  interestedOrganisationId: ID
+  "The same by name, where it is not entered as an organisation."
+  interestedOrganisationName: String
+  "What there is to know."
+  note: String
+}
+
+"Changes what is named of a record. A stage cannot be."
+input LighthouseCountryUpdateInput {
+  "The record."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "The country desk."
+  ownerId: ID
+  "Who in the country wants to explore."
+  interestedOrganisationId: ID
+  "The same by name, where it is not entered as an organisation."
+  interestedOrganisationName: String
+  "What there is to know."
+  note: String
+}
+
+"Sets a record aside."
+input LighthouseCountrySetAsideInput {
+  "The record."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "PAUSED or DECLINED."
+  as: LighthouseStage!
+  "Why."
+  reason: String!
+  "When that is looked at again; needed for PAUSED."
+  reviewOn: Date
+}
+
+"Takes a record up again."
+input LighthouseCountryResumeInput {
+  "The record."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+}
+
+"Changes what is named of an element in a country."
+input ElementUpdateInput {
+  "The element of the country."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "How far it is. DONE needs a day and an owner, EVIDENCED evidence that an adviser saw, NOT_APPLICABLE a reason."
+  state: ElementState
+  "Who answers for it."
+  ownerId: ID
+  "When it was done; not in the future."
+  doneOn: Date
+  "Why it does not apply."
+  reason: String
+  "What there is to know."
+  note: String
+}
+
+"New evidence of an element."
+input EvidenceAddInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The element of the country."
+  elementId: ID!
+  "What it is."
+  title: String!
+  "Where it lies."
+  url: String
+  "The day that it carries; not in the future."
+  datedOn: Date
+  "The adviser who saw it. Only staff can say so."
+  seenById: ID
+  "When; today without it."
+  seenOn: Date
+}
+
+"Says that an adviser saw the evidence."
+input EvidenceSeeInput {
+  "The evidence."
+  id: ID!
+  "The version that this is based on."
+  expectedVersion: Int
+  "The adviser."
+  seenById: ID!
+  "When; today without it."
+  seenOn: Date
+}
+
+"Takes evidence out of the count."
+input EvidenceWithdrawInput {
+  "The evidence."
+  id: ID!
+  "The version that this is based on."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"A new milestone."
+input MilestoneCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The country's record."
+  lighthouseCountryId: ID!
+  "What is to be reached, in one language or more; the first is the source."
+  title: [TranslationInput!]!
+  "The key of the element that it is about."
+  elementKey: String
+  "Who answers for it."
+  ownerId: ID
+  "What is planned; it stays as it is."
+  baselineOn: Date!
+  "What is expected; the baseline without it."
+  forecastOn: Date
+  "When it was reached; not in the future."
+  actualOn: Date
+  "What shows that it was reached."
+  evidence: String
+  "Where that lies."
+  evidenceUrl: String
+}
+
+"Changes what is named of a milestone; the baseline stays."
+input MilestoneUpdateInput {
+  "The milestone."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "The languages of the title to save; the others stay."
+  title: [TranslationInput!]
+  "The key of the element that it is about."
+  elementKey: String
+  "Who answers for it."
+  ownerId: ID
+  "What is expected now."
+  forecastOn: Date
+  "When it was reached; null takes that back."
+  actualOn: Date
+  "What shows that it was reached."
+  evidence: String
+  "Where that lies."
+  evidenceUrl: String
+}
+
+"A talk for the log."
+input DialogueCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The country's record."
+  lighthouseCountryId: ID!
+  "When it was held; not in the future."
+  heldOn: Date!
+  "How."
+  channel: DialogueChannel!
+  "With whom."
+  organisationId: ID
+  "Whether WHO took part; no without it."
+  withWho: Boolean
+  "What it was about."
+  subject: String!
+  "What was said."
+  summary: String
+  "The key of the element that it was about."
+  elementKey: String
+}
+
+"A paper about a country's lighthouse."
+input LighthouseDocumentCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The country's record."
+  lighthouseCountryId: ID!
+  "What it is."
+  kind: DocumentKind!
+  "Its title."
+  title: String!
+  "Where it lies."
+  url: String
+  "The day that it carries."
+  datedOn: Date!
+  "Whose paper it is."
+  organisationId: ID
+  "Whether WHO is a party to it; no without it."
+  withWho: Boolean
+  "The key of the element that it is about."
+  elementKey: String
+}
+
+"Says that a lesson changed the Danish checklist."
+input LessonAdoptInput {
+  "A lesson about an element of a country."
+  id: ID!
+  "The version that this is based on."
+  expectedVersion: Int
+  "What changed."
+  adoptedAs: String!
+  "When; today without it."
+  adoptedOn: Date
+}
+
+"The record after a change, or why nothing was changed."
+type LighthouseCountryPayload {
+  "The record; null when there are errors."
+  lighthouseCountry: LighthouseCountry
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The element after a change, or why nothing was changed."
+type LighthouseElementPayload {
+  "The element; null when there are errors."
+  lighthouseElement: LighthouseElement
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The evidence after a change, or why nothing was changed."
+type EvidenceItemPayload {
+  "The evidence; null when there are errors."
+  evidenceItem: EvidenceItem
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The milestone after a change, or why nothing was changed."
+type MilestonePayload {
+  "The milestone; null when there are errors."
+  milestone: Milestone
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The entry of the log, or why nothing was noted."
+type DialogueEntryPayload {
+  "The entry; null when there are errors."
+  dialogueEntry: DialogueEntry
+  "Why nothing was noted."
+  userErrors: [UserError!]!
+}
+
+"The paper, or why nothing was noted."
+type LighthouseDocumentPayload {
+  "The paper; null when there are errors."
+  lighthouseDocument: LighthouseDocument
+  "Why nothing was noted."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Opens the record of a country: from then on it counts in the pipeline. A country is opened once."
+  lighthouseCountryOpen("The country." input: LighthouseCountryOpenInput!): LighthouseCountryPayload! @auth(requires: PARTNER, scope: "countries:write")
+  "Changes a record."
+  lighthouseCountryUpdate("What to change." input: LighthouseCountryUpdateInput!): LighthouseCountryPayload! @auth(requires: PARTNER, scope: "countries:write")
+  "Pauses a country or notes that it declined."
+  lighthouseCountrySetAside("How and why." input: LighthouseCountrySetAsideInput!): LighthouseCountryPayload! @auth(requires: ADVISER)
+  "Takes a country up again; its stage follows from its elements."
+  lighthouseCountryResume("Which one." input: LighthouseCountryResumeInput!): LighthouseCountryPayload! @auth(requires: ADVISER)
+  "Changes an element of a country; the country's stage follows."
+  elementUpdate("What to change." input: ElementUpdateInput!): LighthouseElementPayload! @auth(requires: PARTNER, scope: "countries:write")
+  "Notes evidence of an element."
+  evidenceAdd("The evidence." input: EvidenceAddInput!): EvidenceItemPayload! @auth(requires: PARTNER, scope: "countries:write")
+  "Says that an adviser saw the evidence: from then on it counts."
+  evidenceSee("Who saw it." input: EvidenceSeeInput!): EvidenceItemPayload! @auth(requires: ADVISER)
+  "Takes evidence out of the count."
+  evidenceWithdraw("Which one and why." input: EvidenceWithdrawInput!): EvidenceItemPayload! @auth(requires: ADVISER)
+  "Plans a milestone."
+  milestoneCreate("The milestone." input: MilestoneCreateInput!): MilestonePayload! @auth(requires: PARTNER, scope: "countries:write")
+  "Moves a forecast, notes that a milestone was reached, or changes what it says."
+  milestoneUpdate("What to change." input: MilestoneUpdateInput!): MilestonePayload! @auth(requires: PARTNER, scope: "countries:write")
+  "Adds a talk to the log of a country."
+  dialogueCreate("The talk." input: DialogueCreateInput!): DialogueEntryPayload! @auth(requires: PARTNER, scope: "countries:write")
+  "Notes a paper about a country's lighthouse."
+  lighthouseDocumentCreate("The paper." input: LighthouseDocumentCreateInput!): LighthouseDocumentPayload! @auth(requires: PARTNER, scope: "countries:write")
+  "Says that a lesson about an element changed the Danish checklist."
+  lessonAdopt("Which one and how." input: LessonAdoptInput!): LessonPayload! @auth(requires: ADVISER)
+}
+`, BuiltIn: false},
+	{Name: "../schema/money.graphqls", Input: `# Amounts of money.
+
+"An amount with its currency. Amounts of different currencies are never added together."
+type Money {
+  "The amount, with as many digits after the point as the currency has."
+  amount: Decimal!
+  "The ISO 4217 code, such as DKK."
+  currency: String!
+  "Whether the source gives a round figure."
+  about: Boolean!
+}
+
+"An amount to save."
+input MoneyInput {
+  "The amount, not negative, with no more digits after the point than the currency has."
+  amount: Decimal!
+  "The ISO 4217 code, such as DKK."
+  currency: String!
+  "Whether it is a round figure; no without it."
+  about: Boolean
+}
+`, BuiltIn: false},
 	{Name: "../schema/node.graphqls", Input: `# Relay's way to any object by its id.
 
 extend type Query {
@@ -2880,6 +3841,289 @@ extend type Mutation {
   hostBlockDelete("The block." input: HostBlockDeleteInput!): HostBlockPayload! @auth(requires: PARTNER, scope: "delegations:write")
 }
 `, BuiltIn: false},
+	{Name: "../schema/project.graphqls", Input: `# Projects: what is tested and run together, so that numbers are counts.
+
+"What a project is."
+enum ProjectKind {
+  "A pilot project."
+  PILOT
+  "A project of a pool that companies apply to."
+  POOL
+  "A living lab."
+  LIVING_LAB
+  "A programme with many companies."
+  PROGRAMME
+}
+
+"What an organisation does in a project."
+enum ActorRole {
+  "Leads it."
+  LEAD
+  "Tests the solution."
+  TEST_SITE
+  "Brings the solution."
+  COMPANY
+  "Does research on it."
+  RESEARCH
+  "Pays for it."
+  FUNDER
+  "Takes part in another way."
+  PARTNER
+}
+
+"Where money comes from. Amounts of different kinds are never added together."
+enum FundingKind {
+  "EU structural funds."
+  EU_STRUCTURAL_FUNDS
+  "In kind, and the public parties' own funding."
+  IN_KIND_AND_OWN
+  "Another public grant."
+  PUBLIC_GRANT
+  "A private foundation."
+  PRIVATE_FOUNDATION
+  "Investors."
+  INVESTMENT
+}
+
+"A pilot, pool project, living lab or programme."
+type Project implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The unique name that people use, such as demo-prj-03."
+  reference: String!
+  "What it is."
+  kind: ProjectKind!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title."
+  titleTranslations: [TextTranslation!]!
+  "What it is about, in one language."
+  description("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "Where it takes place."
+  country: Country!
+  "The health focus."
+  focusArea: FocusArea
+  "Who answers for it."
+  owner: Person
+  "The first day; null while none is agreed."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "What came of it."
+  results: String!
+  "Where that is shown."
+  resultsUrl: String!
+  "Who takes part."
+  actors: [ProjectActor!]!
+  "Who pays."
+  funding: [ProjectFunding!]!
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"An organisation in a role of one project."
+type ProjectActor {
+  "The role."
+  role: ActorRole!
+  "The organisation."
+  organisation: Organisation!
+}
+
+"One amount for one project."
+type ProjectFunding {
+  "Where it comes from."
+  kind: FundingKind!
+  "How much."
+  amount: Money!
+  "Who gives it, or where the figure stands."
+  source: String!
+  "When that was said."
+  datedOn: Date
+}
+
+"One page of projects."
+type ProjectConnection {
+  "The nodes with their cursors."
+  edges: [ProjectEdge!]!
+  "The nodes."
+  nodes: [Project!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A project and the cursor after which the next page starts."
+type ProjectEdge {
+  "The cursor."
+  cursor: String!
+  "The project."
+  node: Project!
+}
+
+"What a list of projects is sorted by."
+enum ProjectOrder {
+  "The first day; those without come last."
+  STARTS_ON
+  "The reference."
+  REFERENCE
+  "When it was last saved."
+  UPDATED_AT
+}
+
+"An order and its direction."
+input ProjectOrderBy {
+  "What to sort by."
+  field: ProjectOrder!
+  "Which way."
+  direction: OrderDirection! = ASC
+}
+
+"Narrows a list of projects; every member that is set must hold."
+input ProjectFilter {
+  "Of one of these kinds."
+  kinds: [ProjectKind!]
+  "In one of these countries."
+  countries: [CountryCode!]
+  "Of this health focus."
+  focusAreaId: ID
+  "With money of one of these kinds."
+  fundingKinds: [FundingKind!]
+  "In which this organisation takes part."
+  actorId: ID
+  "In which an organisation of one of these kinds takes part."
+  actorKinds: [OrganisationKind!]
+  "That have begun by the day."
+  startedBy: Date
+  "Words found in the reference or the titles, without regard to accents."
+  search: String
+}
+
+extend type Query {
+  "Projects."
+  projects(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: ProjectFilter
+    "The order; by the first day without it."
+    orderBy: ProjectOrderBy
+  ): ProjectConnection! @auth(requires: PARTNER, scope: "projects:read")
+  "One project; null when there is none."
+  project("The opaque id." id: ID!): Project @auth(requires: PARTNER, scope: "projects:read")
+}
+
+"An organisation in a role."
+input ProjectActorInput {
+  "The organisation."
+  organisationId: ID!
+  "The role."
+  role: ActorRole!
+}
+
+"An amount for the project."
+input ProjectFundingInput {
+  "Where it comes from."
+  kind: FundingKind!
+  "How much."
+  amount: MoneyInput!
+  "Who gives it, or where the figure stands."
+  source: String!
+  "When that was said."
+  datedOn: Date
+}
+
+"A new project."
+input ProjectCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "A unique name of 3 to 40 lower-case letters, digits and hyphens; without it one is made."
+  reference: String
+  "What it is."
+  kind: ProjectKind!
+  "The title, in one language or more; the first is the source."
+  title: [TranslationInput!]!
+  "What it is about."
+  description: [TranslationInput!]
+  "Where it takes place; Denmark without it."
+  countryCode: CountryCode
+  "The health focus."
+  focusAreaId: ID
+  "Who answers for it."
+  ownerId: ID
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "What came of it."
+  results: String
+  "Where that is shown."
+  resultsUrl: String
+  "Who takes part."
+  actors: [ProjectActorInput!]
+  "Who pays."
+  funding: [ProjectFundingInput!]
+}
+
+"Changes what is named of a project; a list replaces the one that was there."
+input ProjectUpdateInput {
+  "The project."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "What it is."
+  kind: ProjectKind
+  "The languages of the title to save; the others stay."
+  title: [TranslationInput!]
+  "The languages of the description to save."
+  description: [TranslationInput!]
+  "Where it takes place."
+  countryCode: CountryCode
+  "The health focus."
+  focusAreaId: ID
+  "Who answers for it."
+  ownerId: ID
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "What came of it."
+  results: String
+  "Where that is shown."
+  resultsUrl: String
+  "Who takes part."
+  actors: [ProjectActorInput!]
+  "Who pays."
+  funding: [ProjectFundingInput!]
+}
+
+"The project after a change, or why nothing was changed."
+type ProjectPayload {
+  "The project; null when there are errors."
+  project: Project
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Notes a project."
+  projectCreate("The project." input: ProjectCreateInput!): ProjectPayload! @auth(requires: PARTNER, scope: "projects:write")
+  "Changes a project."
+  projectUpdate("What to change." input: ProjectUpdateInput!): ProjectPayload! @auth(requires: PARTNER, scope: "projects:write")
+}
+`, BuiltIn: false},
 	{Name: "../schema/reminder.graphqls", Input: `# Reminders: rules say what should be said, occurrences are planned sayings,
 # deliveries are the ledger of sending.
 
@@ -3531,6 +4775,138 @@ extend type Mutation {
   deliveryResend("Which one." input: DeliveryResendInput!): DeliveryPayload! @auth(requires: ADVISER)
 }
 `, BuiltIn: false},
+	{Name: "../schema/roadmap.graphqls", Input: `# The Danish roadmap, 2022 to 2030.
+
+"How far Denmark has come."
+type Roadmap {
+  "The first year."
+  firstYear: Int!
+  "The last year."
+  lastYear: Int!
+  "Denmark's own record, with the elements; null before the roadmap is laid out."
+  lighthouseCountry: LighthouseCountry
+  "The milestones by the year that was first planned."
+  years: [RoadmapYear!]!
+  "What is counted from the projects in Denmark, with what a paper states beside it."
+  counters: [RoadmapCounter!]!
+  "The Danish checklist with what the countries have taught about each element."
+  checklist: [ChecklistLine!]!
+}
+
+"The milestones of a year."
+type RoadmapYear {
+  "The year."
+  year: Int!
+  "The milestones, in the order in which they were planned."
+  milestones: [Milestone!]!
+  "How many are reached."
+  reachedCount: Int!
+  "How many are late."
+  lateCount: Int!
+}
+
+"What a counter counts."
+enum CounterSubject {
+  "Projects that have begun."
+  PROJECTS
+  "Organisations that take part in one, each once."
+  ACTORS
+  "Money of one kind."
+  FUNDING
+}
+
+"One number of the roadmap: counted from the data, with the paper's figure beside it. The two are never mixed."
+type RoadmapCounter {
+  "The short name."
+  key: String!
+  "What is counted."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "How it is counted."
+  counts: CounterSubject!
+  "Which projects it counts; empty when it counts something else."
+  projectKinds: [ProjectKind!]!
+  "Which organisations it counts."
+  organisationKinds: [OrganisationKind!]!
+  "Which money it counts."
+  fundingKinds: [FundingKind!]!
+  "How many projects, organisations or amounts there are today."
+  counted: Int!
+  "The sum of the money, one for each currency; empty where no money is counted."
+  amounts: [Money!]!
+  "What a paper states; null where none does."
+  stated: StatedFigure
+  "What is to be reached; null where nothing is."
+  target: CounterTarget
+  "The projects behind the number."
+  projects: [Project!]!
+  "The organisations behind the number."
+  organisations: [Organisation!]!
+}
+
+"A figure that a paper gives."
+type StatedFigure {
+  "The count; null where it is money."
+  value: Int
+  "The money; null where it is a count."
+  amount: Money
+  "The paper."
+  source: String!
+  "Where in the paper."
+  place: String!
+  "The month of the paper, as YYYY-MM."
+  asOf: String!
+}
+
+"A number that is to be reached by the end of a year."
+type CounterTarget {
+  "The number."
+  value: Int!
+  "The year."
+  year: Int!
+  "The paper."
+  source: String!
+  "Where in the paper."
+  place: String!
+}
+
+"One element of the Danish checklist with what was learnt about it."
+type ChecklistLine {
+  "The element."
+  element: PartnershipElement!
+  "How far it is in Denmark; null before the roadmap is laid out."
+  danish: LighthouseElement
+  "What the countries have taught about it."
+  lessons: [ElementLesson!]!
+  "How many of the lessons have changed the checklist."
+  adoptedCount: Int!
+}
+
+"A lesson with the country that taught it."
+type ElementLesson {
+  "The country."
+  country: Country!
+  "The lesson."
+  lesson: Lesson!
+}
+
+extend type Query {
+  "The Danish roadmap."
+  roadmap: Roadmap! @auth(requires: PARTNER, scope: "countries:read")
+}
+
+"How many milestones were added, or why none were."
+type RoadmapLayOutPayload {
+  "The roadmap after it; null when there are errors."
+  roadmap: Roadmap
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Opens Denmark's own record and plans the roadmap's milestones that are not there yet; what somebody changed stays."
+  roadmapLayOut: RoadmapLayOutPayload! @auth(requires: ADVISER)
+}
+`, BuiltIn: false},
 	{Name: "../schema/subscription.graphqls", Input: `# What changes, as it changes. A subscription is answered as text/event-stream
 # (graphql-sse, distinct connections) or over graphql-transport-ws. Before each
 # event the caller's token and the row are asked again.
@@ -3800,6 +5176,20 @@ func (ec *executionContext) childFields_AuditEntry(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntry", field.Name)
 }
 
+func (ec *executionContext) childFields_ChecklistLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "element":
+		return ec.fieldContext_ChecklistLine_element(ctx, field)
+	case "danish":
+		return ec.fieldContext_ChecklistLine_danish(ctx, field)
+	case "lessons":
+		return ec.fieldContext_ChecklistLine_lessons(ctx, field)
+	case "adoptedCount":
+		return ec.fieldContext_ChecklistLine_adoptedCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChecklistLine", field.Name)
+}
+
 func (ec *executionContext) childFields_Clash(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -3848,6 +5238,20 @@ func (ec *executionContext) childFields_Condition(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Condition", field.Name)
 }
 
+func (ec *executionContext) childFields_CounterTarget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_CounterTarget_value(ctx, field)
+	case "year":
+		return ec.fieldContext_CounterTarget_year(ctx, field)
+	case "source":
+		return ec.fieldContext_CounterTarget_source(ctx, field)
+	case "place":
+		return ec.fieldContext_CounterTarget_place(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CounterTarget", field.Name)
+}
+
 func (ec *executionContext) childFields_Country(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -3866,6 +5270,18 @@ func (ec *executionContext) childFields_Country(ctx context.Context, field graph
 		return ec.fieldContext_Country_priorities(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Country", field.Name)
+}
+
+func (ec *executionContext) childFields_CountryForecast(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lighthouseCountry":
+		return ec.fieldContext_CountryForecast_lighthouseCountry(ctx, field)
+	case "basis":
+		return ec.fieldContext_CountryForecast_basis(ctx, field)
+	case "expectedOn":
+		return ec.fieldContext_CountryForecast_expectedOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CountryForecast", field.Name)
 }
 
 func (ec *executionContext) childFields_CountryPriority(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4178,6 +5594,80 @@ func (ec *executionContext) childFields_DeliveryPayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type DeliveryPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DialogueEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DialogueEntry_id(ctx, field)
+	case "heldOn":
+		return ec.fieldContext_DialogueEntry_heldOn(ctx, field)
+	case "channel":
+		return ec.fieldContext_DialogueEntry_channel(ctx, field)
+	case "organisation":
+		return ec.fieldContext_DialogueEntry_organisation(ctx, field)
+	case "withWho":
+		return ec.fieldContext_DialogueEntry_withWho(ctx, field)
+	case "subject":
+		return ec.fieldContext_DialogueEntry_subject(ctx, field)
+	case "summary":
+		return ec.fieldContext_DialogueEntry_summary(ctx, field)
+	case "element":
+		return ec.fieldContext_DialogueEntry_element(ctx, field)
+	case "notedBy":
+		return ec.fieldContext_DialogueEntry_notedBy(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_DialogueEntry_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DialogueEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_DialogueEntryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dialogueEntry":
+		return ec.fieldContext_DialogueEntryPayload_dialogueEntry(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DialogueEntryPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DialogueEntryPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ElementComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "element":
+		return ec.fieldContext_ElementComparison_element(ctx, field)
+	case "first":
+		return ec.fieldContext_ElementComparison_first(ctx, field)
+	case "second":
+		return ec.fieldContext_ElementComparison_second(ctx, field)
+	case "ahead":
+		return ec.fieldContext_ElementComparison_ahead(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ElementComparison", field.Name)
+}
+
+func (ec *executionContext) childFields_ElementLesson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "country":
+		return ec.fieldContext_ElementLesson_country(ctx, field)
+	case "lesson":
+		return ec.fieldContext_ElementLesson_lesson(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ElementLesson", field.Name)
+}
+
+func (ec *executionContext) childFields_ElementStateRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ElementStateRule_key(ctx, field)
+	case "name":
+		return ec.fieldContext_ElementStateRule_name(ctx, field)
+	case "counts":
+		return ec.fieldContext_ElementStateRule_counts(ctx, field)
+	case "needs":
+		return ec.fieldContext_ElementStateRule_needs(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ElementStateRule", field.Name)
+}
+
 func (ec *executionContext) childFields_Escalation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "afterWorkingDays":
@@ -4188,6 +5678,46 @@ func (ec *executionContext) childFields_Escalation(ctx context.Context, field gr
 		return ec.fieldContext_Escalation_template(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Escalation", field.Name)
+}
+
+func (ec *executionContext) childFields_EvidenceItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_EvidenceItem_id(ctx, field)
+	case "version":
+		return ec.fieldContext_EvidenceItem_version(ctx, field)
+	case "title":
+		return ec.fieldContext_EvidenceItem_title(ctx, field)
+	case "url":
+		return ec.fieldContext_EvidenceItem_url(ctx, field)
+	case "datedOn":
+		return ec.fieldContext_EvidenceItem_datedOn(ctx, field)
+	case "seenBy":
+		return ec.fieldContext_EvidenceItem_seenBy(ctx, field)
+	case "seenOn":
+		return ec.fieldContext_EvidenceItem_seenOn(ctx, field)
+	case "withdrawn":
+		return ec.fieldContext_EvidenceItem_withdrawn(ctx, field)
+	case "counts":
+		return ec.fieldContext_EvidenceItem_counts(ctx, field)
+	case "notedBy":
+		return ec.fieldContext_EvidenceItem_notedBy(ctx, field)
+	case "lighthouseElement":
+		return ec.fieldContext_EvidenceItem_lighthouseElement(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_EvidenceItem_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EvidenceItem", field.Name)
+}
+
+func (ec *executionContext) childFields_EvidenceItemPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "evidenceItem":
+		return ec.fieldContext_EvidenceItemPayload_evidenceItem(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EvidenceItemPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EvidenceItemPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_FocusArea(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4448,6 +5978,10 @@ func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphq
 		return ec.fieldContext_Lesson_notedBy(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Lesson_createdAt(ctx, field)
+	case "adoptedOn":
+		return ec.fieldContext_Lesson_adoptedOn(ctx, field)
+	case "adoptedAs":
+		return ec.fieldContext_Lesson_adoptedAs(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Lesson", field.Name)
 }
@@ -4462,6 +5996,216 @@ func (ec *executionContext) childFields_LessonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type LessonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LighthouseComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "first":
+		return ec.fieldContext_LighthouseComparison_first(ctx, field)
+	case "second":
+		return ec.fieldContext_LighthouseComparison_second(ctx, field)
+	case "firstAhead":
+		return ec.fieldContext_LighthouseComparison_firstAhead(ctx, field)
+	case "secondAhead":
+		return ec.fieldContext_LighthouseComparison_secondAhead(ctx, field)
+	case "phases":
+		return ec.fieldContext_LighthouseComparison_phases(ctx, field)
+	case "elements":
+		return ec.fieldContext_LighthouseComparison_elements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseComparison", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseCountry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LighthouseCountry_id(ctx, field)
+	case "version":
+		return ec.fieldContext_LighthouseCountry_version(ctx, field)
+	case "country":
+		return ec.fieldContext_LighthouseCountry_country(ctx, field)
+	case "stage":
+		return ec.fieldContext_LighthouseCountry_stage(ctx, field)
+	case "stageSince":
+		return ec.fieldContext_LighthouseCountry_stageSince(ctx, field)
+	case "asideReason":
+		return ec.fieldContext_LighthouseCountry_asideReason(ctx, field)
+	case "reviewOn":
+		return ec.fieldContext_LighthouseCountry_reviewOn(ctx, field)
+	case "owner":
+		return ec.fieldContext_LighthouseCountry_owner(ctx, field)
+	case "interestedOrganisation":
+		return ec.fieldContext_LighthouseCountry_interestedOrganisation(ctx, field)
+	case "interestedOrganisationName":
+		return ec.fieldContext_LighthouseCountry_interestedOrganisationName(ctx, field)
+	case "note":
+		return ec.fieldContext_LighthouseCountry_note(ctx, field)
+	case "progress":
+		return ec.fieldContext_LighthouseCountry_progress(ctx, field)
+	case "evidencedCount":
+		return ec.fieldContext_LighthouseCountry_evidencedCount(ctx, field)
+	case "underWayCount":
+		return ec.fieldContext_LighthouseCountry_underWayCount(ctx, field)
+	case "elements":
+		return ec.fieldContext_LighthouseCountry_elements(ctx, field)
+	case "milestones":
+		return ec.fieldContext_LighthouseCountry_milestones(ctx, field)
+	case "nextMilestone":
+		return ec.fieldContext_LighthouseCountry_nextMilestone(ctx, field)
+	case "lateMilestoneCount":
+		return ec.fieldContext_LighthouseCountry_lateMilestoneCount(ctx, field)
+	case "dialogue":
+		return ec.fieldContext_LighthouseCountry_dialogue(ctx, field)
+	case "documents":
+		return ec.fieldContext_LighthouseCountry_documents(ctx, field)
+	case "visitCount":
+		return ec.fieldContext_LighthouseCountry_visitCount(ctx, field)
+	case "visitedCount":
+		return ec.fieldContext_LighthouseCountry_visitedCount(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_LighthouseCountry_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_LighthouseCountry_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseCountry", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseCountryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_LighthouseCountryConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_LighthouseCountryConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_LighthouseCountryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_LighthouseCountryConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseCountryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseCountryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_LighthouseCountryEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_LighthouseCountryEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseCountryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseCountryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lighthouseCountry":
+		return ec.fieldContext_LighthouseCountryPayload_lighthouseCountry(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LighthouseCountryPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseCountryPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LighthouseDocument_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_LighthouseDocument_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_LighthouseDocument_title(ctx, field)
+	case "url":
+		return ec.fieldContext_LighthouseDocument_url(ctx, field)
+	case "datedOn":
+		return ec.fieldContext_LighthouseDocument_datedOn(ctx, field)
+	case "organisation":
+		return ec.fieldContext_LighthouseDocument_organisation(ctx, field)
+	case "withWho":
+		return ec.fieldContext_LighthouseDocument_withWho(ctx, field)
+	case "element":
+		return ec.fieldContext_LighthouseDocument_element(ctx, field)
+	case "notedBy":
+		return ec.fieldContext_LighthouseDocument_notedBy(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_LighthouseDocument_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseDocument", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseDocumentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lighthouseDocument":
+		return ec.fieldContext_LighthouseDocumentPayload_lighthouseDocument(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LighthouseDocumentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseDocumentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseElement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LighthouseElement_id(ctx, field)
+	case "version":
+		return ec.fieldContext_LighthouseElement_version(ctx, field)
+	case "element":
+		return ec.fieldContext_LighthouseElement_element(ctx, field)
+	case "lighthouseCountry":
+		return ec.fieldContext_LighthouseElement_lighthouseCountry(ctx, field)
+	case "state":
+		return ec.fieldContext_LighthouseElement_state(ctx, field)
+	case "stateSince":
+		return ec.fieldContext_LighthouseElement_stateSince(ctx, field)
+	case "owner":
+		return ec.fieldContext_LighthouseElement_owner(ctx, field)
+	case "doneOn":
+		return ec.fieldContext_LighthouseElement_doneOn(ctx, field)
+	case "reason":
+		return ec.fieldContext_LighthouseElement_reason(ctx, field)
+	case "note":
+		return ec.fieldContext_LighthouseElement_note(ctx, field)
+	case "evidence":
+		return ec.fieldContext_LighthouseElement_evidence(ctx, field)
+	case "lessons":
+		return ec.fieldContext_LighthouseElement_lessons(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_LighthouseElement_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseElement", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseElementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lighthouseElement":
+		return ec.fieldContext_LighthouseElementPayload_lighthouseElement(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LighthouseElementPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseElementPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthouseProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "established":
+		return ec.fieldContext_LighthouseProgress_established(ctx, field)
+	case "goalCountries":
+		return ec.fieldContext_LighthouseProgress_goalCountries(ctx, field)
+	case "goalYear":
+		return ec.fieldContext_LighthouseProgress_goalYear(ctx, field)
+	case "countingRule":
+		return ec.fieldContext_LighthouseProgress_countingRule(ctx, field)
+	case "expectedByGoalYear":
+		return ec.fieldContext_LighthouseProgress_expectedByGoalYear(ctx, field)
+	case "isOnTrack":
+		return ec.fieldContext_LighthouseProgress_isOnTrack(ctx, field)
+	case "stages":
+		return ec.fieldContext_LighthouseProgress_stages(ctx, field)
+	case "lateMilestones":
+		return ec.fieldContext_LighthouseProgress_lateMilestones(ctx, field)
+	case "forecasts":
+		return ec.fieldContext_LighthouseProgress_forecasts(ctx, field)
+	case "years":
+		return ec.fieldContext_LighthouseProgress_years(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseProgress", field.Name)
+}
+
 func (ec *executionContext) childFields_LocalizedString(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "text":
@@ -4472,6 +6216,94 @@ func (ec *executionContext) childFields_LocalizedString(ctx context.Context, fie
 		return ec.fieldContext_LocalizedString_fallback(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LocalizedString", field.Name)
+}
+
+func (ec *executionContext) childFields_Milestone(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Milestone_id(ctx, field)
+	case "version":
+		return ec.fieldContext_Milestone_version(ctx, field)
+	case "title":
+		return ec.fieldContext_Milestone_title(ctx, field)
+	case "titleTranslations":
+		return ec.fieldContext_Milestone_titleTranslations(ctx, field)
+	case "lighthouseCountry":
+		return ec.fieldContext_Milestone_lighthouseCountry(ctx, field)
+	case "element":
+		return ec.fieldContext_Milestone_element(ctx, field)
+	case "owner":
+		return ec.fieldContext_Milestone_owner(ctx, field)
+	case "baselineOn":
+		return ec.fieldContext_Milestone_baselineOn(ctx, field)
+	case "forecastOn":
+		return ec.fieldContext_Milestone_forecastOn(ctx, field)
+	case "actualOn":
+		return ec.fieldContext_Milestone_actualOn(ctx, field)
+	case "state":
+		return ec.fieldContext_Milestone_state(ctx, field)
+	case "daysLate":
+		return ec.fieldContext_Milestone_daysLate(ctx, field)
+	case "slip":
+		return ec.fieldContext_Milestone_slip(ctx, field)
+	case "yearReadFromOrder":
+		return ec.fieldContext_Milestone_yearReadFromOrder(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Milestone_evidence(ctx, field)
+	case "evidenceUrl":
+		return ec.fieldContext_Milestone_evidenceUrl(ctx, field)
+	case "source":
+		return ec.fieldContext_Milestone_source(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Milestone_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Milestone", field.Name)
+}
+
+func (ec *executionContext) childFields_MilestoneConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MilestoneConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_MilestoneConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MilestoneConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MilestoneConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MilestoneConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MilestoneEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MilestoneEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MilestoneEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MilestoneEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MilestonePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "milestone":
+		return ec.fieldContext_MilestonePayload_milestone(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MilestonePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MilestonePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Money(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "amount":
+		return ec.fieldContext_Money_amount(ctx, field)
+	case "currency":
+		return ec.fieldContext_Money_currency(ctx, field)
+	case "about":
+		return ec.fieldContext_Money_about(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Money", field.Name)
 }
 
 func (ec *executionContext) childFields_OccurrenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4606,6 +6438,62 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PartnershipElement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PartnershipElement_key(ctx, field)
+	case "phase":
+		return ec.fieldContext_PartnershipElement_phase(ctx, field)
+	case "required":
+		return ec.fieldContext_PartnershipElement_required(ctx, field)
+	case "name":
+		return ec.fieldContext_PartnershipElement_name(ctx, field)
+	case "question":
+		return ec.fieldContext_PartnershipElement_question(ctx, field)
+	case "acceptedEvidence":
+		return ec.fieldContext_PartnershipElement_acceptedEvidence(ctx, field)
+	case "danishReference":
+		return ec.fieldContext_PartnershipElement_danishReference(ctx, field)
+	case "danishYear":
+		return ec.fieldContext_PartnershipElement_danishYear(ctx, field)
+	case "yearOffset":
+		return ec.fieldContext_PartnershipElement_yearOffset(ctx, field)
+	case "source":
+		return ec.fieldContext_PartnershipElement_source(ctx, field)
+	case "sourcePlace":
+		return ec.fieldContext_PartnershipElement_sourcePlace(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartnershipElement", field.Name)
+}
+
+func (ec *executionContext) childFields_PartnershipModel(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_PartnershipModel_version(ctx, field)
+	case "countingRule":
+		return ec.fieldContext_PartnershipModel_countingRule(ctx, field)
+	case "phases":
+		return ec.fieldContext_PartnershipModel_phases(ctx, field)
+	case "elements":
+		return ec.fieldContext_PartnershipModel_elements(ctx, field)
+	case "states":
+		return ec.fieldContext_PartnershipModel_states(ctx, field)
+	case "stages":
+		return ec.fieldContext_PartnershipModel_stages(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartnershipModel", field.Name)
+}
+
+func (ec *executionContext) childFields_PartnershipPhase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PartnershipPhase_key(ctx, field)
+	case "name":
+		return ec.fieldContext_PartnershipPhase_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartnershipPhase", field.Name)
+}
+
 func (ec *executionContext) childFields_Person(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4688,6 +6576,18 @@ func (ec *executionContext) childFields_PersonPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PhaseComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "phase":
+		return ec.fieldContext_PhaseComparison_phase(ctx, field)
+	case "firstProgress":
+		return ec.fieldContext_PhaseComparison_firstProgress(ctx, field)
+	case "secondProgress":
+		return ec.fieldContext_PhaseComparison_secondProgress(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PhaseComparison", field.Name)
+}
+
 func (ec *executionContext) childFields_ProgrammeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -4736,6 +6636,106 @@ func (ec *executionContext) childFields_ProgrammeVersion(ctx context.Context, fi
 		return ec.fieldContext_ProgrammeVersion_changes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProgrammeVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_Project(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Project_id(ctx, field)
+	case "version":
+		return ec.fieldContext_Project_version(ctx, field)
+	case "reference":
+		return ec.fieldContext_Project_reference(ctx, field)
+	case "kind":
+		return ec.fieldContext_Project_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_Project_title(ctx, field)
+	case "titleTranslations":
+		return ec.fieldContext_Project_titleTranslations(ctx, field)
+	case "description":
+		return ec.fieldContext_Project_description(ctx, field)
+	case "country":
+		return ec.fieldContext_Project_country(ctx, field)
+	case "focusArea":
+		return ec.fieldContext_Project_focusArea(ctx, field)
+	case "owner":
+		return ec.fieldContext_Project_owner(ctx, field)
+	case "startsOn":
+		return ec.fieldContext_Project_startsOn(ctx, field)
+	case "endsOn":
+		return ec.fieldContext_Project_endsOn(ctx, field)
+	case "results":
+		return ec.fieldContext_Project_results(ctx, field)
+	case "resultsUrl":
+		return ec.fieldContext_Project_resultsUrl(ctx, field)
+	case "actors":
+		return ec.fieldContext_Project_actors(ctx, field)
+	case "funding":
+		return ec.fieldContext_Project_funding(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Project_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Project_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Project", field.Name)
+}
+
+func (ec *executionContext) childFields_ProjectActor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "role":
+		return ec.fieldContext_ProjectActor_role(ctx, field)
+	case "organisation":
+		return ec.fieldContext_ProjectActor_organisation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProjectActor", field.Name)
+}
+
+func (ec *executionContext) childFields_ProjectConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ProjectConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ProjectConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ProjectConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ProjectConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProjectConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ProjectEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ProjectEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ProjectEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProjectEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ProjectFunding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ProjectFunding_kind(ctx, field)
+	case "amount":
+		return ec.fieldContext_ProjectFunding_amount(ctx, field)
+	case "source":
+		return ec.fieldContext_ProjectFunding_source(ctx, field)
+	case "datedOn":
+		return ec.fieldContext_ProjectFunding_datedOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProjectFunding", field.Name)
+}
+
+func (ec *executionContext) childFields_ProjectPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "project":
+		return ec.fieldContext_ProjectPayload_project(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ProjectPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProjectPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReminderOccurrence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4924,6 +6924,78 @@ func (ec *executionContext) childFields_Repeat(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Repeat", field.Name)
 }
 
+func (ec *executionContext) childFields_Roadmap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "firstYear":
+		return ec.fieldContext_Roadmap_firstYear(ctx, field)
+	case "lastYear":
+		return ec.fieldContext_Roadmap_lastYear(ctx, field)
+	case "lighthouseCountry":
+		return ec.fieldContext_Roadmap_lighthouseCountry(ctx, field)
+	case "years":
+		return ec.fieldContext_Roadmap_years(ctx, field)
+	case "counters":
+		return ec.fieldContext_Roadmap_counters(ctx, field)
+	case "checklist":
+		return ec.fieldContext_Roadmap_checklist(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Roadmap", field.Name)
+}
+
+func (ec *executionContext) childFields_RoadmapCounter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RoadmapCounter_key(ctx, field)
+	case "name":
+		return ec.fieldContext_RoadmapCounter_name(ctx, field)
+	case "counts":
+		return ec.fieldContext_RoadmapCounter_counts(ctx, field)
+	case "projectKinds":
+		return ec.fieldContext_RoadmapCounter_projectKinds(ctx, field)
+	case "organisationKinds":
+		return ec.fieldContext_RoadmapCounter_organisationKinds(ctx, field)
+	case "fundingKinds":
+		return ec.fieldContext_RoadmapCounter_fundingKinds(ctx, field)
+	case "counted":
+		return ec.fieldContext_RoadmapCounter_counted(ctx, field)
+	case "amounts":
+		return ec.fieldContext_RoadmapCounter_amounts(ctx, field)
+	case "stated":
+		return ec.fieldContext_RoadmapCounter_stated(ctx, field)
+	case "target":
+		return ec.fieldContext_RoadmapCounter_target(ctx, field)
+	case "projects":
+		return ec.fieldContext_RoadmapCounter_projects(ctx, field)
+	case "organisations":
+		return ec.fieldContext_RoadmapCounter_organisations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoadmapCounter", field.Name)
+}
+
+func (ec *executionContext) childFields_RoadmapLayOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "roadmap":
+		return ec.fieldContext_RoadmapLayOutPayload_roadmap(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RoadmapLayOutPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoadmapLayOutPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RoadmapYear(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_RoadmapYear_year(ctx, field)
+	case "milestones":
+		return ec.fieldContext_RoadmapYear_milestones(ctx, field)
+	case "reachedCount":
+		return ec.fieldContext_RoadmapYear_reachedCount(ctx, field)
+	case "lateCount":
+		return ec.fieldContext_RoadmapYear_lateCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoadmapYear", field.Name)
+}
+
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5008,6 +7080,46 @@ func (ec *executionContext) childFields_SessionSnapshot(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type SessionSnapshot", field.Name)
 }
 
+func (ec *executionContext) childFields_StageCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stage":
+		return ec.fieldContext_StageCount_stage(ctx, field)
+	case "count":
+		return ec.fieldContext_StageCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StageCount", field.Name)
+}
+
+func (ec *executionContext) childFields_StageRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_StageRule_key(ctx, field)
+	case "name":
+		return ec.fieldContext_StageRule_name(ctx, field)
+	case "rule":
+		return ec.fieldContext_StageRule_rule(ctx, field)
+	case "isDerived":
+		return ec.fieldContext_StageRule_isDerived(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StageRule", field.Name)
+}
+
+func (ec *executionContext) childFields_StatedFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_StatedFigure_value(ctx, field)
+	case "amount":
+		return ec.fieldContext_StatedFigure_amount(ctx, field)
+	case "source":
+		return ec.fieldContext_StatedFigure_source(ctx, field)
+	case "place":
+		return ec.fieldContext_StatedFigure_place(ctx, field)
+	case "asOf":
+		return ec.fieldContext_StatedFigure_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatedFigure", field.Name)
+}
+
 func (ec *executionContext) childFields_SurveyResponse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5066,6 +7178,16 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_language(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func (ec *executionContext) childFields_YearForecast(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_YearForecast_year(ctx, field)
+	case "expected":
+		return ec.fieldContext_YearForecast_expected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type YearForecast", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
