@@ -116,6 +116,7 @@ func ValidScope(scope string) bool {
 // scopeKinds are the kinds that a partner's scope can name.
 var scopeKinds = []string{
 	"delegations", "organisations", "people", "inquiries", "followUps", "missions", "tours", "countries", "readiness",
+	"solutions", "matchmaking",
 }
 
 type actorKey struct{}
