@@ -23,9 +23,11 @@ import (
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/holiday"
 	"fyrtaarn/app/inquiry"
+	"fyrtaarn/app/matchmaking"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/solution"
 	"fyrtaarn/config"
 	"fyrtaarn/graph"
 	"fyrtaarn/i18n"
@@ -187,6 +189,6 @@ func resolvers(core *app.Core) *graph.Resolver {
 		Access: access.New(core), Audit: audit.Service{Core: core}, Countries: country.Service{Core: core},
 		Delegations: delegation.Service{Core: core}, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
 		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
-		Reminders: reminder.Service{Core: core},
+		Reminders: reminder.Service{Core: core}, Matchmaking: matchmaking.Service{Core: core}, Solutions: solution.Service{Core: core},
 	}
 }

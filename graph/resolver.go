@@ -8,9 +8,11 @@ import (
 	"fyrtaarn/app/focus"
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/inquiry"
+	"fyrtaarn/app/matchmaking"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/solution"
 )
 
 // Resolver is the root of all resolvers. Its members are the services that
@@ -23,7 +25,9 @@ type Resolver struct {
 	FocusAreas    focus.Service
 	FollowUps     followup.Service
 	Inquiries     inquiry.Service
+	Matchmaking   matchmaking.Service
 	Organisations organisation.Service
 	People        person.Service
 	Reminders     reminder.Service
+	Solutions     solution.Service
 }

@@ -125,9 +125,6 @@ func newMatcher(p MatchProblem) (*matcher, error) {
 	m.bestTable = newTimetable(m.n, m.m, m.slots)
 	companyFree, delegateFree := freeSlots(m.n, m.slots, p.CompanyAway), freeSlots(m.m, m.slots, p.DelegateAway)
 	met := map[MatchPair]bool{}
-	for _, b := range p.Blocked {
-		met[b] = true
-	}
 	for _, l := range p.Locked {
 		bit := uint64(1) << l.Slot
 		pair := MatchPair{l.Company, l.Delegate}
@@ -137,6 +134,9 @@ func newMatcher(p MatchProblem) (*matcher, error) {
 		companyFree[l.Company] &^= bit
 		delegateFree[l.Delegate] &^= bit
 		met[pair] = true
+	}
+	for _, b := range p.Blocked {
+		met[b] = true
 	}
 	all := uint64(1)<<m.slots - 1
 	for c, fits := range p.Fits {

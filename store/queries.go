@@ -217,6 +217,7 @@ func (countHook) AfterQuery(context.Context, *bun.QueryEvent) {}
 var tableOf = map[model.Kind]string{
 	model.KindOrganisation: "organisations", model.KindPerson: "people", model.KindFocusArea: "focus_areas",
 	model.KindDelegation: "delegations", model.KindSession: "sessions",
+	model.KindSolution: "solutions", model.KindMeetingPlan: "meeting_plans",
 }
 
 // ExistingIDs tells which of the ids there are rows for.
