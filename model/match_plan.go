@@ -80,31 +80,40 @@ func (b *MatchBoard) away(participants []*MeetingParticipant) [][]bool {
 }
 
 // CanMeet answers nil when the meeting can be in the slot beside all others of
-// the plan, and otherwise the guard that it fails: who is in the way.
+// the plan, and otherwise the guard that it fails: who is in the way. A meeting
+// that stays is named before one that could be moved.
 func CanMeet(m *Meeting, slot ID, others []*Meeting) error {
+	var taken error
 	for _, o := range others {
-		if o.ID == m.ID || o.State == MeetingCancelled || o.SlotID != slot {
-			continue
-		}
-		var busy *MeetingParticipant
+		busy := inTheWay(m, slot, o)
 		switch {
-		case o.CompanyID == m.CompanyID:
-			busy = o.Company
-		case o.CounterpartID == m.CounterpartID:
-			busy = o.Counterpart
-		default:
-			continue
+		case busy == nil:
+		case o.Stays():
+			return GuardFailed("guard.meeting.slotLocked").With("Name", busy.Name()).At("slotId")
+		case taken == nil:
+			taken = GuardFailed("guard.meeting.slotTaken").With("Name", busy.Name()).At("slotId")
 		}
-		guard := "guard.meeting.slotTaken"
-		if o.Stays() {
-			guard = "guard.meeting.slotLocked"
-		}
-		return GuardFailed(guard).With("Name", busy.Name()).At("slotId")
+	}
+	if taken != nil {
+		return taken
 	}
 	for _, who := range []*MeetingParticipant{m.Company, m.Counterpart} {
 		if slices.ContainsFunc(who.Away, func(s *MeetingSlot) bool { return s.ID == slot }) {
 			return GuardFailed("guard.meeting.unavailable").With("Name", who.Name()).At("slotId")
 		}
+	}
+	return nil
+}
+
+// inTheWay answers who of the meeting is in the other one in that slot; nil is nobody.
+func inTheWay(m *Meeting, slot ID, other *Meeting) *MeetingParticipant {
+	switch {
+	case other.ID == m.ID || other.State == MeetingCancelled || other.SlotID != slot:
+		return nil
+	case other.CompanyID == m.CompanyID:
+		return other.Company
+	case other.CounterpartID == m.CounterpartID:
+		return other.Counterpart
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 
 // The largest sizes for which meetings are scheduled.
 const (
-	MaxMatchSide  = 100
-	MaxMatchSlots = 60
+	MaxMatchSide  = 60
+	MaxMatchSlots = 40
 )
 
 // MatchCell is one meeting of a schedule. Its members count from 0 in the lists

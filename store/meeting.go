@@ -283,6 +283,6 @@ func (q Queries) DeleteMeetings(ctx context.Context, ids []model.ID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	_, err := q.idb.NewDelete().Model((*model.Meeting)(nil)).Where("id IN (?)", bun.In(ids)).Exec(ctx)
+	_, err := q.idb.NewDelete().Model((*model.Meeting)(nil)).Where("id IN (?)", bun.List(ids)).Exec(ctx)
 	return q.d.mapError(err)
 }

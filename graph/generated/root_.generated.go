@@ -1946,11 +1946,11 @@ input MeetingPlanCreateInput {
   activityId: ID!
   "The IANA zone of the slots; the activity's when absent."
   timeZone: String
-  "The slots, 60 at most; no two overlap."
+  "The slots, 40 at most; no two overlap."
   slots: [MeetingSlotInput!]!
-  "The companies in the order in which they came, 100 at most."
+  "The companies in the order in which they came, 60 at most."
   companies: [MeetingCompanyInput!]!
-  "The others, 100 at most; all delegates but secretaries and interpreters when absent."
+  "The others, 60 at most; all delegates but secretaries and interpreters when absent."
   counterparts: [MeetingCounterpartInput!]
 }
 
