@@ -106,7 +106,8 @@ func TestListIsInDanishOrderFilteredAndSearched(t *testing.T) {
 			filter model.SolutionFilter
 			want   int
 		}{
-			{model.SolutionFilter{CompanyID: &first}, 2}, {model.SolutionFilter{Search: testrig.Ptr("aerlig DIARIES")}, 1},
+			{model.SolutionFilter{CompanyID: &first}, 2},
+			{model.SolutionFilter{Search: testrig.Ptr("aerlig DIARIES")}, 1},
 			{model.SolutionFilter{FocusAreaID: testrig.Ptr(model.NewGlobalID(model.KindFocusArea, uuid.New()))}, 0},
 		} {
 			page, err := s.List(ctx, &c.filter, nil, model.PageRequest{}, testrig.Fields("totalCount"))
