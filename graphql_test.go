@@ -19,6 +19,7 @@ import (
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/solution"
 	"fyrtaarn/config"
 	"fyrtaarn/demo"
 	"fyrtaarn/mail"
@@ -142,6 +143,7 @@ var lists = map[string]string{
 	"inquiries":     `id subject country { code } organisation { name } asker { fullName } delegation { reference }`,
 	"activities": `id reference version title { text } country { code } countries { name { text } } activityState host { name } owner { fullName } focusArea { slug }
 		organisers { organisation { name } } followUps { owner { fullName } } lessons { keep } clashes { reason other { reference title { text } organiserNames } } ... on Delegation { sessions { host { name } } }`,
+	"solutions":           `id name { text } company { name country { code } } focusArea { name { text } } tags evidence evidenceLinks replaces targetMarkets`,
 	"auditLog":            `id action actor changes { field }`,
 	"reminderOccurrences": `id state person { fullName } activity { reference } delivery { state } rule { key }`,
 	"deliveries":          `id state occurrence { person { fullName } activity { reference } }`,
@@ -231,6 +233,8 @@ func wholeVisit(t *testing.T, rig *testrig.Rig, n int) {
 		CountryCode: "DE", ReceivedOn: model.DateOf(rig.Clock.Now()), Channel: model.ChannelEmail, Language: "de", AskerID: &personID, OrganisationID: &hostID,
 		Subject: "A visit",
 	}, nil)).(*model.Inquiry)
+	company := rig.Organisation(t, fmt.Sprintf("Company %d", n), func(in *model.OrganisationCreateInput) { in.Kind = model.OrganisationCompany })
+	check(t)(solution.Service{Core: rig.Core}.Create(ctx, model.SolutionCreateInput{CompanyID: company.GlobalID(), Name: text("Scale")}, nil))
 	check(t)(inquiry.Service{Core: rig.Core}.Update(ctx, model.InquiryUpdateInput{ID: asked.GlobalID(), DelegationID: model.Sent(id)}, nil))
 }
 

@@ -26,11 +26,13 @@ import (
 	"fyrtaarn/app/holiday"
 	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/lighthouse"
+	"fyrtaarn/app/matchmaking"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/project"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/app/roadmap"
+	"fyrtaarn/app/solution"
 	"fyrtaarn/config"
 	"fyrtaarn/graph"
 	"fyrtaarn/i18n"
@@ -193,6 +195,6 @@ func resolvers(core *app.Core, events *event.Hub) *graph.Resolver {
 		Delegations: delegation.Service{Core: core}, Events: events, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
 		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
 		Reminders: reminder.Service{Core: core}, Lighthouses: lighthouse.Service{Core: core}, Roadmap: roadmap.Service{Core: core},
-		Projects: project.Service{Core: core},
+		Projects: project.Service{Core: core}, Matchmaking: matchmaking.Service{Core: core}, Solutions: solution.Service{Core: core},
 	}
 }

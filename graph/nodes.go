@@ -36,6 +36,10 @@ func (r *Resolver) finders() map[model.Kind]struct {
 		model.KindReminderRule:      {staffOnly, many(r.Reminders.ManyRules)},
 		model.KindOccurrence:        {staffOnly, many(r.Reminders.ManyOccurrences)},
 		model.KindDelivery:          {staffOnly, many(r.Reminders.ManyDeliveries)},
+		model.KindSolution:          {"solutions:read", many(r.Solutions.Many)},
+		model.KindMeetingPlan:       {"matchmaking:read", many(r.Matchmaking.Many)},
+		model.KindMeeting:           {"matchmaking:read", many(r.Matchmaking.ManyMeetings)},
+		model.KindParticipant:       {"matchmaking:read", many(r.Matchmaking.ManyParticipants)},
 	}
 }
 

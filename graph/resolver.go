@@ -11,11 +11,13 @@ import (
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/lighthouse"
+	"fyrtaarn/app/matchmaking"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/project"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/app/roadmap"
+	"fyrtaarn/app/solution"
 )
 
 // Resolver is the root of all resolvers. Its members are the services that
@@ -31,9 +33,11 @@ type Resolver struct {
 	FollowUps     followup.Service
 	Inquiries     inquiry.Service
 	Lighthouses   lighthouse.Service
+	Matchmaking   matchmaking.Service
 	Organisations organisation.Service
 	People        person.Service
 	Projects      project.Service
 	Reminders     reminder.Service
 	Roadmap       roadmap.Service
+	Solutions     solution.Service
 }

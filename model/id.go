@@ -38,6 +38,11 @@ const (
 	KindOccurrence     Kind = "reminderOccurrence"
 	KindDelivery       Kind = "delivery"
 	KindSurveyResponse Kind = "surveyResponse"
+	KindSolution       Kind = "solution"
+	KindMeetingPlan    Kind = "meetingPlan"
+	KindMeetingSlot    Kind = "meetingSlot"
+	KindParticipant    Kind = "meetingParticipant"
+	KindMeeting        Kind = "meeting"
 
 	KindTradeMission       Kind = "tradeMission"
 	KindApplication        Kind = "missionApplication"

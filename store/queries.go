@@ -228,6 +228,7 @@ var tableOf = map[model.Kind]string{
 	model.KindOrganisation: "organisations", model.KindPerson: "people", model.KindFocusArea: "focus_areas",
 	model.KindDelegation: "delegations", model.KindSession: "sessions",
 	model.KindLighthouseCountry: "lighthouse_countries", model.KindLighthouseElement: "lighthouse_elements",
+	model.KindSolution: "solutions", model.KindMeetingPlan: "meeting_plans",
 }
 
 // ExistingIDs tells which of the ids there are rows for.

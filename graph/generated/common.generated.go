@@ -426,6 +426,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Delegation(ctx, sel, obj)
+	case *model.Solution:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Solution(ctx, sel, obj)
 	case *model.Session:
 		if obj == nil {
 			return graphql.Null
@@ -461,6 +466,21 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Milestone(ctx, sel, obj)
+	case *model.MeetingPlan:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._MeetingPlan(ctx, sel, obj)
+	case *model.MeetingParticipant:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._MeetingParticipant(ctx, sel, obj)
+	case *model.Meeting:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Meeting(ctx, sel, obj)
 	case *model.LighthouseElement:
 		if obj == nil {
 			return graphql.Null
@@ -741,6 +761,35 @@ func (ec *executionContext) marshalNCountryCode2fyrtaarnᚋmodelᚐCountryCode(c
 	return res
 }
 
+func (ec *executionContext) unmarshalNCountryCode2ᚕfyrtaarnᚋmodelᚐCountryCodeᚄ(ctx context.Context, v any) ([]model.CountryCode, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.CountryCode, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCountryCode2fyrtaarnᚋmodelᚐCountryCode(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNCountryCode2ᚕfyrtaarnᚋmodelᚐCountryCodeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.CountryCode) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNCountryCode2fyrtaarnᚋmodelᚐCountryCode(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNDate2fyrtaarnᚋmodelᚐDate(ctx context.Context, v any) (model.Date, error) {
 	res, err := scalar.UnmarshalDate(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -820,6 +869,35 @@ func (ec *executionContext) marshalNLanguageTag2fyrtaarnᚋmodelᚐLanguageTag(c
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNLanguageTag2ᚕfyrtaarnᚋmodelᚐLanguageTagᚄ(ctx context.Context, v any) ([]model.LanguageTag, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.LanguageTag, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNLanguageTag2fyrtaarnᚋmodelᚐLanguageTag(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNLanguageTag2ᚕfyrtaarnᚋmodelᚐLanguageTagᚄ(ctx context.Context, sel ast.SelectionSet, v []model.LanguageTag) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNLanguageTag2fyrtaarnᚋmodelᚐLanguageTag(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNLocalizedString2fyrtaarnᚋmodelᚐLocalizedString(ctx context.Context, sel ast.SelectionSet, v model.LocalizedString) graphql.Marshaler {

@@ -188,6 +188,30 @@ type LighthouseElementPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// The participant after a change, or why nothing was changed.
+type MeetingParticipantPayload struct {
+	// The participant; null when there are errors.
+	MeetingParticipant *model.MeetingParticipant `json:"meetingParticipant,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The meeting after a change, or why nothing was changed.
+type MeetingPayload struct {
+	// The meeting; null when there are errors.
+	Meeting *model.Meeting `json:"meeting,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The plan after a change, or why nothing was changed.
+type MeetingPlanPayload struct {
+	// The plan; null when there are errors.
+	MeetingPlan *model.MeetingPlan `json:"meetingPlan,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // The milestone after a change, or why nothing was changed.
 type MilestonePayload struct {
 	// The milestone; null when there are errors.
@@ -265,6 +289,14 @@ type SessionPayload struct {
 	// The session; null when there are errors.
 	Session *model.Session `json:"session,omitempty"`
 	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The solution after a change, or why nothing was changed.
+type SolutionPayload struct {
+	// The solution; null when there are errors.
+	Solution *model.Solution `json:"solution,omitempty"`
+	// Why nothing was changed; empty when it was.
 	UserErrors []*UserError `json:"userErrors"`
 }
 

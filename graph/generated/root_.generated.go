@@ -25,6 +25,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Clash() ClashResolver
 	Delegation() DelegationResolver
+	MatchReason() MatchReasonResolver
 	Mutation() MutationResolver
 	ProgrammeConflict() ProgrammeConflictResolver
 	Query() QueryResolver
@@ -62,6 +63,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputActivityFilter,
 		ec.unmarshalInputAffiliationInput,
 		ec.unmarshalInputAuditFilter,
+		ec.unmarshalInputAvailabilitySetInput,
 		ec.unmarshalInputConditionInput,
 		ec.unmarshalInputCountryFilter,
 		ec.unmarshalInputCountryPriorityCreateInput,
@@ -108,6 +110,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputLighthouseCountrySetAsideInput,
 		ec.unmarshalInputLighthouseCountryUpdateInput,
 		ec.unmarshalInputLighthouseDocumentCreateInput,
+		ec.unmarshalInputMeetingCancelInput,
+		ec.unmarshalInputMeetingCompanyInput,
+		ec.unmarshalInputMeetingCounterpartInput,
+		ec.unmarshalInputMeetingLockInput,
+		ec.unmarshalInputMeetingMoveInput,
+		ec.unmarshalInputMeetingPlanCreateInput,
+		ec.unmarshalInputMeetingPlanSolveInput,
+		ec.unmarshalInputMeetingSlotInput,
+		ec.unmarshalInputMeetingTransitionInput,
 		ec.unmarshalInputMilestoneCreateInput,
 		ec.unmarshalInputMilestoneFilter,
 		ec.unmarshalInputMilestoneUpdateInput,
@@ -138,6 +149,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSessionCancelInput,
 		ec.unmarshalInputSessionCreateInput,
 		ec.unmarshalInputSessionUpdateInput,
+		ec.unmarshalInputSolutionCreateInput,
+		ec.unmarshalInputSolutionFilter,
+		ec.unmarshalInputSolutionOrderBy,
+		ec.unmarshalInputSolutionUpdateInput,
 		ec.unmarshalInputTranslationInput,
 	)
 	first := true
@@ -2903,6 +2918,339 @@ extend type Mutation {
   lessonAdopt("Which one and how." input: LessonAdoptInput!): LessonPayload! @auth(requires: ADVISER)
 }
 `, BuiltIn: false},
+	{Name: "../schema/matchmaking.graphqls", Input: `# Matchmaking: which companies fit a delegation or mission, and who meets whom when.
+
+"Why a company and a counterpart fit, or do not."
+enum MatchReasonKind {
+  "A solution is of the health focus of the activity."
+  FOCUS
+  "They share themes."
+  TAGS
+  "The counterpart looks for what the company has, or for the company itself."
+  WISHES
+  "A solution is meant for the counterpart's country."
+  MARKET
+  "How ready the company is for that country."
+  READINESS
+  "They have a language in common."
+  LANGUAGE
+  "They have met already, so that others come first."
+  MET_BEFORE
+}
+
+"One part of a fit."
+type MatchReason {
+  "Which reason it is."
+  kind: MatchReasonKind!
+  "What it adds to the fit; it may be negative."
+  points: Int!
+  "The reason in words, in the caller's language."
+  text: String!
+}
+
+"How well a company fits a counterpart, or an activity as a whole."
+type Match {
+  "The company."
+  company: Organisation!
+  "The counterpart; null for the delegation or mission as a whole."
+  counterpart: MeetingParticipant
+  "The fit in points; more is better, 0 is none."
+  points: Int!
+  "The parts of the fit."
+  reasons: [MatchReason!]!
+}
+
+"Where a participant of meetings sits."
+enum MeetingSide {
+  "A company with its solutions."
+  COMPANY
+  "A delegate, or whom a mission meets abroad."
+  COUNTERPART
+}
+
+"A time in which everybody can be in one meeting."
+type MeetingSlot {
+  "The opaque id."
+  id: ID!
+  "When it starts; meant in the plan's timeZone."
+  startsAt: DateTime!
+  "When it ends."
+  endsAt: DateTime!
+}
+
+"A company, or somebody on the other side, in one plan."
+type MeetingParticipant implements Node {
+  "The opaque id."
+  id: ID!
+  "Where it sits."
+  side: MeetingSide!
+  "The company; null on the other side."
+  organisation: Organisation
+  "The counterpart; null for a company."
+  person: Person
+  "The languages named for these meetings; empty means those that are known otherwise."
+  languages: [LanguageTag!]!
+  "Themes of its own, beside those of its solutions or of the activity."
+  tags: [String!]!
+  "What the counterpart looks for: themes, solutions or companies by name."
+  wishes: [String!]!
+  "The slots in which it cannot meet."
+  unavailableSlots: [MeetingSlot!]!
+}
+
+"How far a meeting is."
+enum MeetingState {
+  "A schedule proposes it."
+  PROPOSED
+  "Both have agreed."
+  CONFIRMED
+  "It took place."
+  HELD
+  "It does not take place, and the two are not proposed again."
+  CANCELLED
+}
+
+"One company and one counterpart in one slot."
+type Meeting implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The plan that it belongs to."
+  plan: MeetingPlan!
+  "The company."
+  company: MeetingParticipant!
+  "Whom it meets."
+  counterpart: MeetingParticipant!
+  "When."
+  slot: MeetingSlot!
+  "The fit in points, as it was when the meeting was proposed."
+  points: Int!
+  "Why the two fit."
+  reasons: [MatchReason!]!
+  "Whether it stays where it is when a schedule is computed."
+  locked: Boolean!
+  "How far it is."
+  state: MeetingState!
+  "The states that meetingTransition can take it to."
+  nextStates: [MeetingState!]!
+  "Why it was cancelled."
+  reason: String!
+  "When it was first proposed."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"What the last computing of a schedule gave."
+type MeetingPlanResult {
+  "The sum of the fits that it reached."
+  totalFit: Int!
+  "Proven: no schedule reaches more."
+  upperBound: Int!
+  "How far totalFit can be from the best at the most, in hundredths of a percent of upperBound."
+  gapBasisPoints: Int!
+  "Whether it is proven that no schedule is better."
+  exact: Boolean!
+  "What is reached when the companies choose one after the other, each its best."
+  firstComeTotal: Int!
+  "When it was computed."
+  solvedAt: DateTime!
+  "Whether meetings or availabilities were changed by hand since."
+  changed: Boolean!
+}
+
+"The meetings of one activity: who takes part, in which slots, and who meets whom."
+type MeetingPlan implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the changes of the plan and of everything in it."
+  version: Int!
+  "The delegation or mission."
+  activityId: ID!
+  "The delegation; null for another activity."
+  delegation: Delegation
+  "The IANA zone in which the slots are meant."
+  timeZone: String!
+  "The slots in order of time."
+  slots: [MeetingSlot!]!
+  "Who takes part: the companies, then the others, in the order in which they came."
+  participants: [MeetingParticipant!]!
+  "The meetings in order of time, cancelled ones too."
+  meetings: [Meeting!]!
+  "The sum of the fits of all meetings as they are now, without cancelled ones."
+  totalFit: Int!
+  "What computing gave; null before the first time."
+  result: MeetingPlanResult
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+}
+
+extend type Query {
+  "The plan with the id, or of the activity; null when there is none. One of the two must be named."
+  meetingPlan("The plan." id: ID, "The delegation or mission." activityId: ID): MeetingPlan @auth(requires: PARTNER, scope: "matchmaking:read")
+  """
+  Fits with their reasons, the best first: between the participants of the
+  activity's plan, or, while it has none, of all companies that have solutions
+  with the activity as a whole.
+  """
+  matches(
+    "The delegation or mission."
+    activityId: ID!
+    "Only of this company."
+    companyId: ID
+    "Only of this participant."
+    counterpartId: ID
+    "At most so many, 100 at most; 25 without it."
+    first: Int
+  ): [Match!]! @auth(requires: PARTNER, scope: "matchmaking:read")
+}
+
+"One slot of a plan."
+input MeetingSlotInput {
+  "When it starts."
+  startsAt: DateTime!
+  "When it ends."
+  endsAt: DateTime!
+}
+
+"A company that takes part."
+input MeetingCompanyInput {
+  "An organisation of the kind COMPANY."
+  organisationId: ID!
+  "In which languages it can meet; those of its people when absent."
+  languages: [LanguageTag!]
+  "Themes beside those of its solutions."
+  tags: [String!]
+}
+
+"Somebody whom companies can meet."
+input MeetingCounterpartInput {
+  "The person."
+  personId: ID!
+  "In which languages the person can meet; the person's own when absent."
+  languages: [LanguageTag!]
+  "Themes beside those of the activity."
+  tags: [String!]
+  "What the person looks for: themes, solutions or companies by name."
+  wishes: [String!]
+}
+
+"Who can meet whom when."
+input MeetingPlanCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The delegation or mission; each has one plan."
+  activityId: ID!
+  "The IANA zone of the slots; the activity's when absent."
+  timeZone: String
+  "The slots, 40 at most; no two overlap."
+  slots: [MeetingSlotInput!]!
+  "The companies in the order in which they came, 60 at most."
+  companies: [MeetingCompanyInput!]!
+  "The others, 60 at most; all delegates but secretaries and interpreters when absent."
+  counterparts: [MeetingCounterpartInput!]
+}
+
+"Which plan to compute."
+input MeetingPlanSolveInput {
+  "The plan."
+  id: ID!
+  "The version that it is based on; another one is CONFLICT."
+  expectedVersion: Int
+}
+
+"Which meeting to lock or unlock."
+input MeetingLockInput {
+  "The meeting."
+  id: ID!
+  "The version that it is based on; another one is CONFLICT."
+  expectedVersion: Int
+}
+
+"Where to move a meeting."
+input MeetingMoveInput {
+  "The meeting."
+  id: ID!
+  "The version that it is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "A slot of the same plan."
+  slotId: ID!
+}
+
+"How far a meeting is now."
+input MeetingTransitionInput {
+  "The meeting."
+  id: ID!
+  "The version that it is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "The state to enter."
+  to: MeetingState!
+}
+
+"Which meeting does not take place."
+input MeetingCancelInput {
+  "The meeting."
+  id: ID!
+  "The version that it is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "Why."
+  reason: String
+}
+
+"When a participant cannot meet."
+input AvailabilitySetInput {
+  "The participant."
+  participantId: ID!
+  "All slots in which it cannot; in all others it can."
+  unavailableSlotIds: [ID!]!
+}
+
+"The plan after a change, or why nothing was changed."
+type MeetingPlanPayload {
+  "The plan; null when there are errors."
+  meetingPlan: MeetingPlan
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+"The meeting after a change, or why nothing was changed."
+type MeetingPayload {
+  "The meeting; null when there are errors."
+  meeting: Meeting
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+"The participant after a change, or why nothing was changed."
+type MeetingParticipantPayload {
+  "The participant; null when there are errors."
+  meetingParticipant: MeetingParticipant
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Notes who can meet whom when in an activity."
+  meetingPlanCreate("Who and when." input: MeetingPlanCreateInput!): MeetingPlanPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+  "Computes the schedule of greatest fit; locked, confirmed and held meetings stay."
+  meetingPlanSolve("Which plan." input: MeetingPlanSolveInput!): MeetingPlanPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+  "Keeps a meeting where it is."
+  meetingLock("Which meeting." input: MeetingLockInput!): MeetingPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+  "Lets a meeting be moved again."
+  meetingUnlock("Which meeting." input: MeetingLockInput!): MeetingPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+  "Puts a meeting into another slot; when it was confirmed, it is to be confirmed again."
+  meetingMove("Which meeting, and where to." input: MeetingMoveInput!): MeetingPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+  "Confirms a meeting, takes that back, or says that it was held."
+  meetingTransition("Which meeting, and the state." input: MeetingTransitionInput!): MeetingPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+  "Takes a meeting out; the two are not proposed again."
+  meetingCancel("Which meeting." input: MeetingCancelInput!): MeetingPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+  "Notes in which slots a participant cannot meet."
+  availabilitySet("Who, and the slots." input: AvailabilitySetInput!): MeetingParticipantPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+}
+`, BuiltIn: false},
 	{Name: "../schema/money.graphqls", Input: `# Amounts of money.
 
 "An amount with its currency. Amounts of different currencies are never added together."
@@ -4907,6 +5255,165 @@ extend type Mutation {
   roadmapLayOut: RoadmapLayOutPayload! @auth(requires: ADVISER)
 }
 `, BuiltIn: false},
+	{Name: "../schema/solution.graphqls", Input: `# Solutions: what companies offer to those who provide health.
+
+"Something that a company offers: shown to visitors, and matched with what they look for."
+type Solution implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "Whose it is."
+  company: Organisation!
+  "The name in one language."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the name, with those that are stale."
+  nameTranslations: [TextTranslation!]!
+  "The health focus that it belongs to."
+  focusArea: FocusArea
+  "Free words: themes, strategies, for whom it is."
+  tags: [String!]!
+  "What is known of its effect."
+  evidence: String!
+  "Where that stands."
+  evidenceLinks: [String!]!
+  "What it takes the place of."
+  replaces: String!
+  "The countries that it is meant for."
+  targetMarkets: [CountryCode!]!
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"One page of solutions."
+type SolutionConnection {
+  "The nodes with their cursors."
+  edges: [SolutionEdge!]!
+  "The nodes."
+  nodes: [Solution!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A solution and the cursor after which the next page starts."
+type SolutionEdge {
+  "The cursor."
+  cursor: String!
+  "The solution."
+  node: Solution!
+}
+
+"What a list of solutions is sorted by."
+enum SolutionOrder {
+  "The name in its source language, by the Danish alphabet."
+  NAME
+  "The first save."
+  CREATED_AT
+}
+
+"The order of a list of solutions."
+input SolutionOrderBy {
+  "What to sort by."
+  field: SolutionOrder!
+  "In which direction."
+  direction: OrderDirection! = ASC
+}
+
+"Narrows a list of solutions; every member that is set must hold."
+input SolutionFilter {
+  "Of this company."
+  companyId: ID
+  "Of this health focus."
+  focusAreaId: ID
+  "Every word is found, whatever its accents, in names, tags or what it replaces."
+  search: String
+}
+
+extend type Query {
+  "Solutions, by default in order of their names."
+  solutions(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: SolutionFilter
+    "The order; by default the name."
+    orderBy: SolutionOrderBy
+  ): SolutionConnection! @auth(requires: PARTNER, scope: "solutions:read")
+  "The solution with the id; null when there is none."
+  solution("The opaque id." id: ID!): Solution @auth(requires: PARTNER, scope: "solutions:read")
+}
+
+"A new solution of a company."
+input SolutionCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "Whose it is: an organisation of the kind COMPANY."
+  companyId: ID!
+  "The name, its source language first."
+  name: [TranslationInput!]!
+  "The health focus."
+  focusAreaId: ID
+  "Free words."
+  tags: [String!]
+  "What is known of its effect."
+  evidence: String
+  "Where that stands, as web addresses."
+  evidenceLinks: [String!]
+  "What it takes the place of."
+  replaces: String
+  "The countries that it is meant for."
+  targetMarkets: [CountryCode!]
+}
+
+"Changes what is named: an absent member stays, null clears."
+input SolutionUpdateInput {
+  "The solution."
+  id: ID!
+  "The version that the change is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "Languages of the name to save."
+  name: [TranslationInput!]
+  "The health focus."
+  focusAreaId: ID
+  "Free words, all of them."
+  tags: [String!]
+  "What is known of its effect."
+  evidence: String
+  "Where that stands, all addresses."
+  evidenceLinks: [String!]
+  "What it takes the place of."
+  replaces: String
+  "The countries that it is meant for, all of them."
+  targetMarkets: [CountryCode!]
+}
+
+"The solution after a change, or why nothing was changed."
+type SolutionPayload {
+  "The solution; null when there are errors."
+  solution: Solution
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Notes a solution."
+  solutionCreate("What is known." input: SolutionCreateInput!): SolutionPayload! @auth(requires: PARTNER, scope: "solutions:write")
+  "Changes a solution."
+  solutionUpdate("What to change." input: SolutionUpdateInput!): SolutionPayload! @auth(requires: PARTNER, scope: "solutions:write")
+}
+`, BuiltIn: false},
 	{Name: "../schema/subscription.graphqls", Input: `# What changes, as it changes. A subscription is answered as text/event-stream
 # (graphql-sse, distinct connections) or over graphql-transport-ws. Before each
 # event the caller's token and the row are asked again.
@@ -6218,6 +6725,180 @@ func (ec *executionContext) childFields_LocalizedString(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type LocalizedString", field.Name)
 }
 
+func (ec *executionContext) childFields_Match(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "company":
+		return ec.fieldContext_Match_company(ctx, field)
+	case "counterpart":
+		return ec.fieldContext_Match_counterpart(ctx, field)
+	case "points":
+		return ec.fieldContext_Match_points(ctx, field)
+	case "reasons":
+		return ec.fieldContext_Match_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Match", field.Name)
+}
+
+func (ec *executionContext) childFields_MatchReason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_MatchReason_kind(ctx, field)
+	case "points":
+		return ec.fieldContext_MatchReason_points(ctx, field)
+	case "text":
+		return ec.fieldContext_MatchReason_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchReason", field.Name)
+}
+
+func (ec *executionContext) childFields_Meeting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Meeting_id(ctx, field)
+	case "version":
+		return ec.fieldContext_Meeting_version(ctx, field)
+	case "plan":
+		return ec.fieldContext_Meeting_plan(ctx, field)
+	case "company":
+		return ec.fieldContext_Meeting_company(ctx, field)
+	case "counterpart":
+		return ec.fieldContext_Meeting_counterpart(ctx, field)
+	case "slot":
+		return ec.fieldContext_Meeting_slot(ctx, field)
+	case "points":
+		return ec.fieldContext_Meeting_points(ctx, field)
+	case "reasons":
+		return ec.fieldContext_Meeting_reasons(ctx, field)
+	case "locked":
+		return ec.fieldContext_Meeting_locked(ctx, field)
+	case "state":
+		return ec.fieldContext_Meeting_state(ctx, field)
+	case "nextStates":
+		return ec.fieldContext_Meeting_nextStates(ctx, field)
+	case "reason":
+		return ec.fieldContext_Meeting_reason(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Meeting_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Meeting_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Meeting", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingParticipant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_MeetingParticipant_id(ctx, field)
+	case "side":
+		return ec.fieldContext_MeetingParticipant_side(ctx, field)
+	case "organisation":
+		return ec.fieldContext_MeetingParticipant_organisation(ctx, field)
+	case "person":
+		return ec.fieldContext_MeetingParticipant_person(ctx, field)
+	case "languages":
+		return ec.fieldContext_MeetingParticipant_languages(ctx, field)
+	case "tags":
+		return ec.fieldContext_MeetingParticipant_tags(ctx, field)
+	case "wishes":
+		return ec.fieldContext_MeetingParticipant_wishes(ctx, field)
+	case "unavailableSlots":
+		return ec.fieldContext_MeetingParticipant_unavailableSlots(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingParticipant", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingParticipantPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "meetingParticipant":
+		return ec.fieldContext_MeetingParticipantPayload_meetingParticipant(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MeetingParticipantPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingParticipantPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "meeting":
+		return ec.fieldContext_MeetingPayload_meeting(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MeetingPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingPlan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_MeetingPlan_id(ctx, field)
+	case "version":
+		return ec.fieldContext_MeetingPlan_version(ctx, field)
+	case "activityId":
+		return ec.fieldContext_MeetingPlan_activityId(ctx, field)
+	case "delegation":
+		return ec.fieldContext_MeetingPlan_delegation(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_MeetingPlan_timeZone(ctx, field)
+	case "slots":
+		return ec.fieldContext_MeetingPlan_slots(ctx, field)
+	case "participants":
+		return ec.fieldContext_MeetingPlan_participants(ctx, field)
+	case "meetings":
+		return ec.fieldContext_MeetingPlan_meetings(ctx, field)
+	case "totalFit":
+		return ec.fieldContext_MeetingPlan_totalFit(ctx, field)
+	case "result":
+		return ec.fieldContext_MeetingPlan_result(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_MeetingPlan_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_MeetingPlan_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingPlan", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingPlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "meetingPlan":
+		return ec.fieldContext_MeetingPlanPayload_meetingPlan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MeetingPlanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingPlanPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingPlanResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalFit":
+		return ec.fieldContext_MeetingPlanResult_totalFit(ctx, field)
+	case "upperBound":
+		return ec.fieldContext_MeetingPlanResult_upperBound(ctx, field)
+	case "gapBasisPoints":
+		return ec.fieldContext_MeetingPlanResult_gapBasisPoints(ctx, field)
+	case "exact":
+		return ec.fieldContext_MeetingPlanResult_exact(ctx, field)
+	case "firstComeTotal":
+		return ec.fieldContext_MeetingPlanResult_firstComeTotal(ctx, field)
+	case "solvedAt":
+		return ec.fieldContext_MeetingPlanResult_solvedAt(ctx, field)
+	case "changed":
+		return ec.fieldContext_MeetingPlanResult_changed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingPlanResult", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingSlot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_MeetingSlot_id(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_MeetingSlot_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_MeetingSlot_endsAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingSlot", field.Name)
+}
+
 func (ec *executionContext) childFields_Milestone(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7078,6 +7759,72 @@ func (ec *executionContext) childFields_SessionSnapshot(ctx context.Context, fie
 		return ec.fieldContext_SessionSnapshot_sequence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionSnapshot", field.Name)
+}
+
+func (ec *executionContext) childFields_Solution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Solution_id(ctx, field)
+	case "version":
+		return ec.fieldContext_Solution_version(ctx, field)
+	case "company":
+		return ec.fieldContext_Solution_company(ctx, field)
+	case "name":
+		return ec.fieldContext_Solution_name(ctx, field)
+	case "nameTranslations":
+		return ec.fieldContext_Solution_nameTranslations(ctx, field)
+	case "focusArea":
+		return ec.fieldContext_Solution_focusArea(ctx, field)
+	case "tags":
+		return ec.fieldContext_Solution_tags(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Solution_evidence(ctx, field)
+	case "evidenceLinks":
+		return ec.fieldContext_Solution_evidenceLinks(ctx, field)
+	case "replaces":
+		return ec.fieldContext_Solution_replaces(ctx, field)
+	case "targetMarkets":
+		return ec.fieldContext_Solution_targetMarkets(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Solution_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Solution_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Solution", field.Name)
+}
+
+func (ec *executionContext) childFields_SolutionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SolutionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SolutionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SolutionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SolutionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SolutionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SolutionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SolutionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SolutionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SolutionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SolutionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "solution":
+		return ec.fieldContext_SolutionPayload_solution(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SolutionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SolutionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_StageCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
