@@ -144,12 +144,16 @@ func (p *program) open(ctx context.Context) (*app.Core, error) {
 	return core, nil
 }
 
-// prepare writes what every database has: the schema and the countries.
+// prepare writes what every database has: the schema, the countries and the
+// questionnaires.
 func prepare(ctx context.Context, core *app.Core) error {
 	if err := core.Store.Migrate(ctx); err != nil {
 		return err
 	}
 	if err := core.Store.SyncCountries(ctx); err != nil {
+		return err
+	}
+	if err := core.Store.SyncTemplates(ctx, core.Clock.Now()); err != nil {
 		return err
 	}
 	return app.SyncClock(ctx, core.Clock)

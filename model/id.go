@@ -38,6 +38,7 @@ const (
 	KindOccurrence     Kind = "reminderOccurrence"
 	KindDelivery       Kind = "delivery"
 	KindSurveyResponse Kind = "surveyResponse"
+	KindAssessment     Kind = "assessment"
 )
 
 // GlobalID is the opaque id that GraphQL shows: base64url, without padding, of

@@ -12,14 +12,18 @@ func (q *ReadinessQuestion) ExpiresAt(answered time.Time) time.Time {
 	return time.Date(day.Year, day.Month, day.Day, hour, minute, second, 0, time.UTC)
 }
 
-// Expiry is when the answer that counts for a question expires; nil while there
-// is none. What does not apply expires like a level: a company may change.
+// Expiry is when the answer to a question expires; nil while there is none. It
+// ages from when either side last stood by it. What does not apply expires like
+// a level: a company may change.
 func (q *ReadinessQuestion) Expiry(r ReadinessRatings) *time.Time {
-	rating := r.Counts()
-	if !rating.Said() {
+	if !r.Counts().Said() {
 		return nil
 	}
-	at := q.ExpiresAt(rating.At)
+	latest := r.Counts().At
+	if r.Self.Said() && r.Self.At.After(latest) {
+		latest = r.Self.At
+	}
+	at := q.ExpiresAt(latest)
 	return &at
 }
 

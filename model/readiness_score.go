@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+)
 
 // BasisPoints is a score in hundredths of a percent, from 0 to 10000. It is
 // always floored, so that a score is the same to the digit wherever it is
@@ -145,4 +149,11 @@ func (t *ReadinessTemplate) Score(answers Answers) *ReadinessResult {
 // Complete tells whether enough is answered for a level.
 func (t *ReadinessTemplate) Complete(r *ReadinessResult) bool {
 	return r.Completeness >= percent(t.CompleteAtPercent)
+}
+
+// Same tells whether two results are the same to the last member.
+func (r *ReadinessResult) Same(other *ReadinessResult) bool {
+	a, errA := json.Marshal(r)
+	b, errB := json.Marshal(other)
+	return errA == nil && errB == nil && bytes.Equal(a, b)
 }

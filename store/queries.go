@@ -216,7 +216,7 @@ func (countHook) AfterQuery(context.Context, *bun.QueryEvent) {}
 // tableOf names the table that holds a kind.
 var tableOf = map[model.Kind]string{
 	model.KindOrganisation: "organisations", model.KindPerson: "people", model.KindFocusArea: "focus_areas",
-	model.KindDelegation: "delegations", model.KindSession: "sessions",
+	model.KindDelegation: "delegations", model.KindSession: "sessions", model.KindAssessment: "assessments",
 }
 
 // ExistingIDs tells which of the ids there are rows for.
