@@ -141,6 +141,7 @@ func (s *server) public() http.Handler {
 	reminders := reminder.Service{Core: s.core}
 	root := resolvers(s.core)
 	root.Access = grants
+	root.LinkAddress = func(purpose model.LinkPurpose, secret string) string { return s.PublicURL + web.LinkPath(purpose, secret) }
 	// A burst of two seconds' worth lets a page or a script start at once.
 	rate := graph.Rate{PerSecond: float64(s.RateLimit), Burst: 2 * s.RateLimit}
 	api := graph.NewHandler(root, graph.Options{
@@ -148,8 +149,8 @@ func (s *server) public() http.Handler {
 		PerAddress: rate, PerToken: rate,
 	})
 	pages := web.NewHandler(web.Options{
-		Access: grants, Delegations: delegation.Service{Core: s.core}, OptOut: reminders.OptOut, OptIn: reminders.OptIn,
-		ShowMails: s.SMTPURL == "", Log: s.log,
+		Access: grants, Delegations: delegation.Service{Core: s.core}, Readiness: root.Readiness,
+		OptOut: reminders.OptOut, OptIn: reminders.OptIn, ShowMails: s.SMTPURL == "", Log: s.log,
 	})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/graphql", "/schema.graphql", "/graphiql", "/graphiql/"} {

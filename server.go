@@ -25,6 +25,7 @@ import (
 	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/config"
 	"fyrtaarn/graph"
@@ -44,6 +45,9 @@ type commands struct {
 	Token   struct {
 		Create tokenCreateCommand `cmd:"" help:"Let a program in; prints the token alone, this once."`
 	} `cmd:"" help:"API tokens."`
+	Readiness struct {
+		Rebuild readinessRebuildCommand `cmd:"" help:"Score every assessment anew and rebuild the list of companies."`
+	} `cmd:"" help:"Export readiness."`
 	Mails struct {
 		Render mailsRenderCommand `cmd:"" help:"Write every mail in every language as a file."`
 	} `cmd:"" help:"Mails."`
@@ -191,6 +195,6 @@ func resolvers(core *app.Core) *graph.Resolver {
 		Access: access.New(core), Audit: audit.Service{Core: core}, Countries: country.Service{Core: core},
 		Delegations: delegation.Service{Core: core}, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
 		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
-		Reminders: reminder.Service{Core: core},
+		Readiness: readiness.New(core), Reminders: reminder.Service{Core: core},
 	}
 }

@@ -29,6 +29,7 @@ func (r *Resolver) finders() map[model.Kind]struct {
 		model.KindOrganisation: {"organisations:read", many(r.Organisations.Many)},
 		model.KindPerson:       {"people:read", many(r.People.Many)},
 		model.KindInquiry:      {"inquiries:read", many(r.Inquiries.Many)},
+		model.KindAssessment:   {"readiness:read", many(r.Readiness.Many)},
 		model.KindReminderRule: {staffOnly, many(r.Reminders.ManyRules)},
 		model.KindOccurrence:   {staffOnly, many(r.Reminders.ManyOccurrences)},
 		model.KindDelivery:     {staffOnly, many(r.Reminders.ManyDeliveries)},

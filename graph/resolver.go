@@ -10,7 +10,9 @@ import (
 	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/model"
 )
 
 // Resolver is the root of all resolvers. Its members are the services that
@@ -25,5 +27,9 @@ type Resolver struct {
 	Inquiries     inquiry.Service
 	Organisations organisation.Service
 	People        person.Service
+	Readiness     readiness.Service
 	Reminders     reminder.Service
+
+	// LinkAddress is the address of the page that a link's secret opens.
+	LinkAddress func(purpose model.LinkPurpose, secret string) string
 }

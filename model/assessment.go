@@ -62,6 +62,14 @@ func (a *Assessment) NextStates() []AssessmentState {
 	return []AssessmentState{}
 }
 
+// HideDetails leaves of an assessment what a company that shows its scores shows
+// to partners: what is weak and what was said stays with us.
+func (a *Assessment) HideDetails() {
+	a.Result.Caps, a.Result.Actions, a.Result.Offers, a.Plan = nil, nil, nil, nil
+	a.Reason, a.ReopenReason, a.LastQuestion, a.ReopenRequestedAt, a.LinkRequestedAt = "", "", "", nil, nil
+	a.Answers, a.Notes, a.History = nil, nil, nil
+}
+
 // AssessmentAnswer is what both sides say of one question.
 type AssessmentAnswer struct {
 	AssessmentID         ID         `bun:"assessment_id,pk"`

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -141,4 +142,20 @@ func CheckRatings(t *ReadinessTemplate, field string, in []RatingInput) ([]Check
 		checked = append(checked, CheckedRating{q, rating})
 	}
 	return checked, errs.Err()
+}
+
+// AssessmentLinkCreateInput makes a person's way to an assessment.
+type AssessmentLinkCreateInput struct {
+	ID       GlobalID
+	PersonID GlobalID
+	// ExpiresAt is two weeks from now when it is left out.
+	ExpiresAt *time.Time
+}
+
+// AssessmentLink is one person's way to one assessment. Address is the page;
+// Secret, of which it is made, is known this once.
+type AssessmentLink struct {
+	Secret    string
+	Address   string
+	ExpiresAt time.Time
 }

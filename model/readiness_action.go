@@ -31,6 +31,7 @@ type ReadinessActionRule struct {
 	DueWorkingDays int `json:"dueWorkingDays"`
 	// Offer is the id of what helps with it, or empty.
 	Offer string `json:"offer"`
+	Words Words  `json:"-"`
 }
 
 // OfferKind tells what we give from what others give.
@@ -50,6 +51,7 @@ type ReadinessOffer struct {
 	Kind OfferKind `json:"kind"`
 	// Levels are the rungs whose companies get it whatever their actions are.
 	Levels []MaturityLevel `json:"levels,omitempty"`
+	Words  Words           `json:"-"`
 }
 
 // ReadinessAction is one of the first things to do.
@@ -64,7 +66,15 @@ type ReadinessAction struct {
 	// DueWorkingDays is how long it may take. DueOn is set when a plan is agreed.
 	DueWorkingDays int  `json:"dueWorkingDays"`
 	DueOn          Date `json:"dueOn,omitzero"`
+
+	// What the ids stand for; Explain sets it.
+	About *ReadinessQuestion `json:"-"`
+	Help  *ReadinessOffer    `json:"-"`
+	Words Words              `json:"-"`
 }
+
+// DueDay is the day on which the action is due; nil before a plan is agreed.
+func (a *ReadinessAction) DueDay() *Date { return a.DueOn.OrNil() }
 
 // topActions are the first actions by weight times missing levels, gates before
 // everything else, and equals in the order of the questions.

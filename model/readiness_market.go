@@ -22,6 +22,7 @@ type AttractivenessCriterion struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
 	Weight int    `json:"weight"`
+	Words  Words  `json:"-"`
 }
 
 // The largest value of a criterion and the largest weight that is taken.

@@ -78,6 +78,8 @@ type ReadinessResult struct {
 	Actions    []ReadinessAction `json:"actions,omitempty"`
 	// Offers are ids of the template's offers.
 	Offers []string `json:"offers,omitempty"`
+	// OfferList is what they stand for; Explain sets it.
+	OfferList []*ReadinessOffer `json:"-"`
 }
 
 // DimensionScore is the score of one dimension; nil while none of its questions
@@ -88,6 +90,8 @@ type DimensionScore struct {
 	// Answered counts the questions that are answered or do not apply.
 	Answered  int `json:"answered"`
 	Questions int `json:"questions"`
+	// Dimension is what the id stands for; Explain sets it.
+	Dimension *ReadinessSection `json:"-"`
 	// applies tells whether any question does.
 	applies bool
 }

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // MaxLevel is the best level of an answer; 0 is the worst.
@@ -54,6 +56,7 @@ type ReadinessSection struct {
 	Name      string               `json:"name"`
 	Weight    int                  `json:"weight"`
 	Questions []*ReadinessQuestion `json:"questions"`
+	Words     Words                `json:"-"`
 }
 
 // ReadinessQuestion is one question. Levels describes some of the levels; those
@@ -68,8 +71,28 @@ type ReadinessQuestion struct {
 	// ExpiresAfterMonths is how long an answer is believed.
 	ExpiresAfterMonths int `json:"expiresAfterMonths"`
 
+	// Words names the catalogue's message for the question.
+	Words Words `json:"-"`
+
 	dimension int
 	index     int
+	template  *ReadinessTemplate
+}
+
+// Words are a text of a template: the id of the catalogue's message that has it
+// in every language, and the template's own words for a version that the
+// catalogue does not know.
+type Words struct{ MessageID, Own string }
+
+// LevelWords is what a level of a question means.
+type LevelWords struct {
+	Level int
+	Words Words
+}
+
+// Described are the levels of the question that are described.
+func (q *ReadinessQuestion) Described() []*LevelWords {
+	return q.template.levelWords("level", q.ID+".", q.Levels)
 }
 
 // MaturityRung is one rung of the ladder of levels and what it asks for.
@@ -105,7 +128,9 @@ func ParseReadinessTemplate(content []byte) (*ReadinessTemplate, error) {
 	}
 	t.byID = map[string]*ReadinessQuestion{}
 	for i, section := range t.Dimensions {
+		section.Words = t.words("dimension", section.ID, section.Name)
 		for _, q := range section.Questions {
+			q.Words, q.template = t.words("question", q.ID, q.Question), t
 			if t.byID[q.ID] != nil {
 				return nil, fmt.Errorf("readiness template: question %s stands there twice", q.ID)
 			}
@@ -113,6 +138,15 @@ func ParseReadinessTemplate(content []byte) (*ReadinessTemplate, error) {
 			t.questions = append(t.questions, q)
 			t.byID[q.ID] = q
 		}
+	}
+	for _, rule := range t.Actions.Rules {
+		rule.Words = t.words("action", rule.Question, rule.Action)
+	}
+	for _, o := range t.Offers {
+		o.Words = t.words("offer", o.ID, o.Name)
+	}
+	for _, c := range t.Attractiveness.Criteria {
+		c.Words = t.words("criterion", c.ID, c.Name)
 	}
 	if err := t.check(); err != nil {
 		return nil, fmt.Errorf("readiness template %d: %w", t.Version, err)
@@ -183,8 +217,55 @@ func (t *ReadinessTemplate) Dimension(q *ReadinessQuestion) *ReadinessSection {
 // of a template in every language.
 const messagePrefix = "readiness.template."
 
-// MessageID is the id of the catalogue's message for a text of this version:
-// what it is ("question", "action") and of what ("3.1").
-func (t *ReadinessTemplate) MessageID(what, of string) string {
-	return messagePrefix + strconv.Itoa(t.Version) + "." + what + "." + of
+// words are a text of this version: what it is ("question", "action"), of what
+// ("3.1"), and how the template says it. Ids of messages have no hyphens.
+func (t *ReadinessTemplate) words(what, of, own string) Words {
+	return Words{messagePrefix + strconv.Itoa(t.Version) + "." + what + "." + strings.ReplaceAll(of, "-", ""), own}
+}
+
+// AnswerLevels are the levels as they are meant in general.
+func (t *ReadinessTemplate) AnswerLevels() []*LevelWords {
+	return t.levelWords("answer", "", t.Answer.Levels)
+}
+
+func (t *ReadinessTemplate) levelWords(what, of string, texts map[int]string) []*LevelWords {
+	levels := make([]*LevelWords, 0, len(texts))
+	for _, level := range slices.Sorted(maps.Keys(texts)) {
+		levels = append(levels, &LevelWords{level, t.words(what, of+strconv.Itoa(level), texts[level])})
+	}
+	return levels
+}
+
+// Criteria are those by which markets are compared.
+func (t *ReadinessTemplate) Criteria() []*AttractivenessCriterion { return t.Attractiveness.Criteria }
+
+// Explain gives a result what its ids stand for.
+func (t *ReadinessTemplate) Explain(r *ReadinessResult) {
+	for i := range r.Dimensions {
+		for _, section := range t.Dimensions {
+			if section.ID == r.Dimensions[i].ID {
+				r.Dimensions[i].Dimension = section
+			}
+		}
+	}
+	t.ExplainActions(r.Actions)
+	r.OfferList = make([]*ReadinessOffer, 0, len(r.Offers))
+	for _, id := range r.Offers {
+		if o := t.Offer(id); o != nil {
+			r.OfferList = append(r.OfferList, o)
+		}
+	}
+}
+
+// ExplainActions is Explain for the actions of a plan.
+func (t *ReadinessTemplate) ExplainActions(actions []ReadinessAction) {
+	for i := range actions {
+		a := &actions[i]
+		a.About, a.Help = t.Question(a.Question), t.Offer(a.Offer)
+		for _, rule := range t.Actions.Rules {
+			if rule.Question == a.Question {
+				a.Words = rule.Words
+			}
+		}
+	}
 }

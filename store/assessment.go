@@ -167,8 +167,14 @@ func (q Queries) AssessmentNotesOf(ctx context.Context, assessments []model.ID, 
 	return rows, toOne(ctx, rows, f, people, q.personIndex)
 }
 
+// ClearLinkRequest notes that a company has its new link.
+func (q Queries) ClearLinkRequest(ctx context.Context, id model.ID) error {
+	_, err := q.idb.NewUpdate().Model((*model.Assessment)(nil)).Set("link_requested_at = NULL").Where("id = ?", id).Exec(ctx)
+	return q.d.mapError(err)
+}
+
 // ExpiredAssessments lists the submitted assessments of which an answer has
-// expired at the instant, and AbandonedDrafts the drafts last saved before one.
+// expired at the instant.
 func (q Queries) ExpiredAssessments(ctx context.Context, at time.Time) ([]model.ID, error) {
 	s := q.statement()
 	sel := q.bun.NewSelect().Model((*model.Assessment)(nil)).Column("id").Where("assessment.expires_at <= ?", s.arg(at))

@@ -70,11 +70,6 @@ func (s Service) Companies(
 	if filter != nil {
 		query.CompanyFilter = *filter
 		query.Focus = optionalID(&errs, filter.FocusAreaID, model.KindFocusArea, "filter.focusAreaId")
-		for field, bound := range map[string]*model.BasisPoints{"filter.minScore": filter.MinScore, "filter.maxScore": filter.MaxScore} {
-			if bound != nil && (*bound < 0 || *bound > 10_000) {
-				errs.Add(model.BadInput(field, "error.number.range").With("Min", 0).With("Max", 10_000))
-			}
-		}
 	}
 	if err := errs.Err(); err != nil {
 		return nil, err

@@ -63,8 +63,11 @@ func (s Service) Template(ctx context.Context, version *int) (*model.ReadinessTe
 // attach gives the assessments their questionnaires, and tells what has expired
 // by now.
 func (s Service) attach(ctx context.Context, rows ...*model.Assessment) error {
-	now := s.Clock.Now()
+	now, partner := s.Clock.Now(), model.ActorFrom(ctx).Role == model.RolePartner
 	for _, a := range rows {
+		if partner {
+			a.HideDetails()
+		}
 		t, err := s.template(ctx, s.Store.Queries, a.TemplateVersion)
 		if err != nil {
 			return err
@@ -76,6 +79,8 @@ func (s Service) attach(ctx context.Context, rows ...*model.Assessment) error {
 			answer.Expired = answer.ExpiresAt != nil && !now.Before(*answer.ExpiresAt)
 		}
 		sortAnswers(t, a)
+		t.Explain(&a.Result)
+		t.ExplainActions(a.Plan)
 	}
 	return nil
 }
