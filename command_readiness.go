@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"fyrtaarn/app/readiness"
-	"fyrtaarn/model"
 )
 
 // readinessRebuildCommand scores every assessment anew and writes the list of
@@ -14,12 +13,12 @@ type readinessRebuildCommand struct{}
 
 // Run says how many assessments had another score than their answers give.
 func (readinessRebuildCommand) Run(ctx context.Context, p *program) error {
-	core, err := p.open(ctx)
+	core, err := p.open(asOperator(ctx))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = core.Store.Close() }()
-	n, err := readiness.New(core).Rebuild(model.WithActor(ctx, model.System("readiness rebuild")))
+	n, err := readiness.New(core).Rebuild(asOperator(ctx))
 	if err != nil {
 		return err
 	}

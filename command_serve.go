@@ -19,6 +19,7 @@ import (
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/graph"
 	"fyrtaarn/mail"
+	"fyrtaarn/model"
 	"fyrtaarn/web"
 )
 
@@ -141,7 +142,9 @@ func (s *server) public() http.Handler {
 	reminders := reminder.Service{Core: s.core}
 	root := resolvers(s.core)
 	root.Access = grants
-	root.LinkAddress = func(purpose model.LinkPurpose, secret string) string { return s.PublicURL + web.LinkPath(purpose, secret) }
+	root.LinkAddress = func(purpose model.LinkPurpose, secret string) string {
+		return s.PublicURL + web.LinkPath(purpose, secret)
+	}
 	// A burst of two seconds' worth lets a page or a script start at once.
 	rate := graph.Rate{PerSecond: float64(s.RateLimit), Burst: 2 * s.RateLimit}
 	api := graph.NewHandler(root, graph.Options{
