@@ -61,10 +61,15 @@ func Load(ctx context.Context, databaseURL string, size Size) error {
 		return fmt.Errorf("dataset: %w", err)
 	}
 	defer func() { _ = conn.Close(ctx) }()
-	m := &maker{Size: size, words: w, conn: conn}
+	template, err := model.ParseReadinessTemplate(model.ReadinessTemplates()[1])
+	if err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	m := &maker{Size: size, words: w, conn: conn, template: template}
 	// Rows come after those they point to.
 	for _, step := range []func(context.Context) error{
 		m.countryNames, m.organisations, m.people, m.focusAreas, m.delegations, m.sessions, m.delegates, m.invitations, m.followUps,
+		m.assessments, m.companies,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -93,6 +98,8 @@ type maker struct {
 	Size
 	words *words
 	conn  *pgx.Conn
+	// template is what companies have answered on.
+	template *model.ReadinessTemplate
 }
 
 // table tells the tables apart where numbers are drawn: a row's are the same
@@ -108,6 +115,7 @@ const (
 	tableDelegate
 	tableInvitation
 	tableFollowUp
+	tableAssessment
 )
 
 // dice are the random numbers of one row.
