@@ -21,3 +21,13 @@ func (s DemoScores) Levels(t *ReadinessTemplate) map[string]int {
 	}
 	return levels
 }
+
+// Ratings are the levels as the use case that saves answers takes them.
+func (s DemoScores) Ratings(t *ReadinessTemplate) []RatingInput {
+	levels, ratings := s.Levels(t), make([]RatingInput, 0, len(t.questions))
+	for _, q := range t.questions {
+		level := levels[q.ID]
+		ratings = append(ratings, RatingInput{QuestionID: q.ID, Level: &level})
+	}
+	return ratings
+}

@@ -8,12 +8,12 @@ import (
 	"fyrtaarn/model"
 )
 
-// companyColumns are read whole: a row is small, and what a partner may see of
-// it depends on others of its columns.
 var companyColumns = columns{
-	always: []string{
-		"id", "country_code", "market_code", "assessment_id", "level", "score_bp", "partner_bp", "company_bp", "completeness_bp", "submitted_at",
-		"expires_at", "focus_area_id", "sector", "region", "sort_key",
+	always: []string{"id", "score_bp", "partner_bp"},
+	byField: map[string][]string{
+		"market": {"market_code"}, "level": {"level"}, "companyScore": {"company_bp"}, "completeness": {"completeness_bp", "submitted_at"},
+		"submittedAt": {"submitted_at"}, "expiresAt": {"expires_at"}, "stale": {"expires_at"}, "focusArea": {"focus_area_id"},
+		"sector": {"sector"}, "region": {"region"}, "assessment": {"assessment_id"},
 	},
 }
 
@@ -53,6 +53,9 @@ func (q Queries) Companies(ctx context.Context, filter CompanyQuery, order model
 		if order.Field == model.CompanyByScore {
 			l.order = companyOrderForPartners
 		}
+	}
+	if order.Field == model.CompanyByName {
+		l.keys = []string{"sort_key"}
 	}
 	l.order.desc = order.Direction == model.Descending
 	l.where = func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {

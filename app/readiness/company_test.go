@@ -95,7 +95,8 @@ func TestPartnersSeeCompaniesAsFarAsTheyConsent(t *testing.T) {
 				t.Errorf("a partner is shown %+v", a)
 			}
 		}
-		d := must[*model.CompanyConnection](t)(w.readiness.Companies(w.staff, nil, &model.CompanyOrderBy{Field: model.CompanyByName, Direction: model.Ascending}, model.PageRequest{}, nil)).Nodes[3]
+		byName := &model.CompanyOrderBy{Field: model.CompanyByName, Direction: model.Ascending}
+		d := must[*model.CompanyConnection](t)(w.readiness.Companies(w.staff, nil, byName, model.PageRequest{}, nil)).Nodes[3]
 		if got, err := w.readiness.One(w.partner, model.NewGlobalID(model.KindAssessment, *d.AssessmentID), nil); got != nil || err != nil {
 			t.Errorf("a hidden assessment: %+v, %v", got, err)
 		}
