@@ -16,6 +16,8 @@ import (
 	"fyrtaarn/app"
 	"fyrtaarn/app/access"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/event"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/graph"
 	"fyrtaarn/mail"
@@ -60,7 +62,12 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 		defer func() { _ = smtp.Close() }() //nolint:contextcheck // the context has ended by then
 	}
 
-	s := &server{program: p, core: core, metrics: newMetrics(core)}
+	s := newServer(p, core)
+	deaf, err := s.events.Listen(ctx, core)
+	if err != nil {
+		return err
+	}
+	defer deaf()
 	errs := make(chan error, 2)
 	public := s.start(listener, s.public(), errs)
 	admin, err := s.startAdmin(ctx, errs)
@@ -87,8 +94,27 @@ type server struct {
 	*program
 	core    *app.Core
 	metrics *metrics
+	grants  access.Service
+	events  *event.Hub
+	api     *graph.Handler
 	// ready tells whether requests are wanted: not while loading and stopping.
 	ready atomic.Bool
+}
+
+func newServer(p *program, core *app.Core) *server {
+	s := &server{program: p, core: core, metrics: newMetrics(core), grants: access.New(core), events: event.New(core)}
+	root := resolvers(core, s.events)
+	root.Access = s.grants
+	root.LinkAddress = func(purpose model.LinkPurpose, secret string) string {
+		return s.PublicURL + web.LinkPath(purpose, secret)
+	}
+	// A burst of two seconds' worth lets a page or a script start at once.
+	rate := graph.Rate{PerSecond: float64(s.RateLimit), Burst: 2 * s.RateLimit}
+	s.api = graph.NewHandler(root, graph.Options{
+		Authenticate: s.grants.Authenticate, Now: s.core.Clock.Now, Hosts: []string{s.PublicHost()}, Log: s.log,
+		PerAddress: rate, PerToken: rate,
+	})
+	return s
 }
 
 // fill writes what the database is to begin with and lets the jobs run. The
@@ -138,26 +164,14 @@ func (s *server) startAdmin(ctx context.Context, errs chan<- error) (*http.Serve
 
 // public is everything that people and programs reach.
 func (s *server) public() http.Handler {
-	grants := access.New(s.core)
 	reminders := reminder.Service{Core: s.core}
-	root := resolvers(s.core)
-	root.Access = grants
-	root.LinkAddress = func(purpose model.LinkPurpose, secret string) string {
-		return s.PublicURL + web.LinkPath(purpose, secret)
-	}
-	// A burst of two seconds' worth lets a page or a script start at once.
-	rate := graph.Rate{PerSecond: float64(s.RateLimit), Burst: 2 * s.RateLimit}
-	api := graph.NewHandler(root, graph.Options{
-		Authenticate: grants.Authenticate, Now: s.core.Clock.Now, Hosts: []string{s.PublicHost()}, Log: s.log,
-		PerAddress: rate, PerToken: rate,
-	})
 	pages := web.NewHandler(web.Options{
-		Access: grants, Delegations: delegation.Service{Core: s.core}, Readiness: root.Readiness,
+		Access: s.grants, Delegations: delegation.Service{Core: s.core}, Readiness: readiness.New(s.core),
 		OptOut: reminders.OptOut, OptIn: reminders.OptIn, ShowMails: s.SMTPURL == "", Log: s.log,
 	})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/graphql", "/schema.graphql", "/graphiql", "/graphiql/"} {
-		mux.Handle(path, s.whenReady(api))
+		mux.Handle(path, s.whenReady(s.api))
 	}
 	mux.Handle("/", s.whenReady(pages))
 	s.mountHealth(mux)
@@ -194,12 +208,16 @@ func (s *server) mountHealth(mux *http.ServeMux) {
 	})
 }
 
-// stop finishes what is under way: requests first, then jobs.
+// stop finishes what is under way: streams, which would go on, then the other
+// requests, then jobs.
 func (s *server) stop(ctx context.Context, stopJobs func(context.Context) error, servers ...*http.Server) error {
 	s.log.InfoContext(ctx, "stopping")
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	var errs []error
+	if err := s.api.Stop(ctx); err != nil {
+		errs = append(errs, fmt.Errorf("streams were cut off: %w", err))
+	}
 	for _, h := range servers {
 		if h == nil {
 			continue

@@ -16,9 +16,11 @@ import (
 
 	"fyrtaarn/app"
 	"fyrtaarn/app/access"
+	"fyrtaarn/app/activity"
 	"fyrtaarn/app/audit"
 	"fyrtaarn/app/country"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/event"
 	"fyrtaarn/app/focus"
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/holiday"
@@ -190,10 +192,10 @@ func (p *program) dispatcher(core *app.Core, smtp *mail.SMTP) *reminder.Dispatch
 }
 
 // resolvers are the use cases behind GraphQL.
-func resolvers(core *app.Core) *graph.Resolver {
+func resolvers(core *app.Core, events *event.Hub) *graph.Resolver {
 	return &graph.Resolver{
-		Access: access.New(core), Audit: audit.Service{Core: core}, Countries: country.Service{Core: core},
-		Delegations: delegation.Service{Core: core}, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
+		Access: access.New(core), Activities: activity.Service{Core: core}, Audit: audit.Service{Core: core}, Countries: country.Service{Core: core},
+		Delegations: delegation.Service{Core: core}, Events: events, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
 		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
 		Readiness: readiness.New(core), Reminders: reminder.Service{Core: core},
 	}

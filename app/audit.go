@@ -10,6 +10,9 @@ import (
 // what changes between before and after, two values of one row's type; before
 // is nil for a creation and after for a deletion.
 func (tx *Tx) Audit(ctx context.Context, action string, kind model.Kind, id model.ID, before, after any, why string) error {
+	if kind == model.KindSession {
+		tx.rearranged = true
+	}
 	changes, err := model.DiffRows(before, after)
 	if err != nil {
 		return err

@@ -23,6 +23,9 @@ type Core struct {
 	Log      *slog.Logger
 	// MailDomain is the right side of Message-IDs and calendar UIDs.
 	MailDomain string
+	// Tell gets the events of what was committed where the database does not
+	// carry them to every replica itself. It must not wait; nil tells nobody.
+	Tell func(events ...model.Event)
 }
 
 // Tx is one unit of work: the transaction, the instant at which all of it
@@ -34,6 +37,9 @@ type Tx struct {
 
 	core    *Core
 	touched []subject
+	events  []model.Event
+	// rearranged tells that a programme is other than before.
+	rearranged bool
 }
 
 // subject names something whose reminders must be planned again.
@@ -43,18 +49,32 @@ type subject struct {
 }
 
 // Do runs fn as one unit of work. What fn changed, its audit rows and the
-// reminders that follow are committed together; an error leaves nothing.
+// reminders that follow are committed together; an error leaves nothing. After
+// the commit whoever listens is told.
 func (c *Core) Do(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
-	return c.Store.InTx(ctx, func(ctx context.Context, q store.Queries) error {
+	var untold []model.Event
+	err := c.Store.InTx(ctx, func(ctx context.Context, q store.Queries) error {
 		tx := &Tx{Queries: q, Now: c.Clock.Now(), Actor: model.ActorFrom(ctx), core: c}
 		if err := fn(ctx, tx); err != nil {
 			return err
 		}
-		return c.planTouched(ctx, tx)
+		if err := c.planTouched(ctx, tx); err != nil {
+			return err
+		}
+		carried, err := tx.Announce(ctx, tx.events)
+		if !carried {
+			untold = tx.events
+		}
+		return err
 	})
+	if err == nil && c.Tell != nil && len(untold) > 0 {
+		c.Tell(untold...)
+	}
+	return err
 }
 
 // Touch marks a subject whose reminders are planned again before the commit.
+// Who listens to the activity that it belongs to is told after it.
 func (tx *Tx) Touch(kind model.Kind, id model.ID) {
 	for _, s := range tx.touched {
 		if s.id == id {

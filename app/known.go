@@ -44,3 +44,12 @@ func (tx *Tx) InsertUnique(ctx context.Context, row any, refusal *model.Error) e
 	}
 	return err
 }
+
+// Value answers what a pointer of an input points to, or the zero value.
+func Value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

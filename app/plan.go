@@ -36,11 +36,12 @@ func (c *Core) planTouched(ctx context.Context, tx *Tx) error {
 	if err != nil {
 		return err
 	}
-	visits, err := tx.DelegationsOf(ctx, refs)
+	visits, err := tx.ActivitiesOf(ctx, refs)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.LockDelegations(ctx, visitsOf(visits), false); err != nil {
+	tx.noteChanged(visits)
+	if _, err := tx.LockActivities(ctx, visitsOf(visits), false); err != nil {
 		return err
 	}
 	if err := tx.RecallDeliveries(ctx, refIDs(refs), tx.Now.Add(recallWithin), tx.Now); err != nil {
@@ -69,11 +70,11 @@ func (c *Core) PlanIdle(ctx context.Context, refs []store.Subject) error {
 func (c *Core) planStored(ctx context.Context, refs []store.Subject, skip bool) error {
 	return c.Store.InTx(ctx, func(ctx context.Context, q store.Queries) error {
 		tx := &Tx{Queries: q, Now: c.Clock.Now(), Actor: model.ActorFrom(ctx), core: c}
-		visits, err := tx.DelegationsOf(ctx, refs)
+		visits, err := tx.ActivitiesOf(ctx, refs)
 		if err != nil {
 			return err
 		}
-		ids, err := tx.LockDelegations(ctx, visitsOf(visits), skip)
+		ids, err := tx.LockActivities(ctx, visitsOf(visits), skip)
 		if err != nil {
 			return err
 		}
@@ -118,7 +119,7 @@ func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []mod
 	if err != nil {
 		return nil, nil, err
 	}
-	of, err := tx.DelegationsOf(ctx, invitations)
+	of, err := tx.ActivitiesOf(ctx, invitations)
 	if err != nil {
 		return nil, nil, err
 	}

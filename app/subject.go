@@ -15,7 +15,9 @@ import (
 // changed: subjects that were read together share rows.
 type Subject struct {
 	model.ReminderSubject
-	// Delegation is the visit that it is or belongs to; nil when there is none.
+	// Activity is what it is or belongs to; nil when there is none. Delegation
+	// is the same where that is a visit.
+	Activity   model.ActivityNode
 	Delegation *model.Delegation
 	// Invitation and FollowUp are set for subjects of their kind.
 	Invitation *model.HostInvitation
@@ -37,6 +39,7 @@ type Subject struct {
 // world are the rows that the subjects read together share.
 type world struct {
 	now         time.Time
+	activities  map[model.ID]model.ActivityNode
 	delegations map[model.ID]*model.Delegation
 	sessions    map[model.ID][]*model.Session
 	delegates   map[model.ID][]*model.Delegate
@@ -111,13 +114,21 @@ func readWorld(ctx context.Context, q store.Queries, refs []store.Subject, invit
 	for _, i := range invitations {
 		visits = append(visits, i.DelegationID)
 	}
+	var others []model.ID
 	for _, u := range followUps {
-		if u.SubjectKind == model.KindDelegation {
+		switch {
+		case u.SubjectKind == model.KindDelegation:
 			visits = append(visits, u.SubjectID)
+		case u.SubjectKind.IsActivity():
+			others = append(others, u.SubjectID)
 		}
 	}
 	visits = distinct(visits)
 	w := &world{now: now, answered: map[[2]model.ID]bool{}}
+	activities, err := q.ActivitiesByID(ctx, distinct(others), nil)
+	if err != nil {
+		return nil, err
+	}
 	delegations, err := q.DelegationsByID(ctx, visits, nil)
 	if err != nil {
 		return nil, err
@@ -149,6 +160,10 @@ func readWorld(ctx context.Context, q store.Queries, refs []store.Subject, invit
 	for _, a := range answers {
 		w.answered[[2]model.ID{a.DelegationID, a.PersonID}] = true
 	}
+	w.activities = activities
+	for _, d := range delegations {
+		w.activities[d.ID] = d
+	}
 	w.delegations = byID(delegations, func(d *model.Delegation) model.ID { return d.ID })
 	w.sessions = grouped(sessions, func(s *model.Session) model.ID { return s.DelegationID })
 	w.delegates = grouped(delegates, func(d *model.Delegate) model.ID { return d.DelegationID })
@@ -168,9 +183,13 @@ func (w *world) readParties(ctx context.Context, q store.Queries, followUps map[
 			}
 		}
 	}
+	for _, a := range w.activities {
+		add(&people, a.Common().OwnerID)
+		add(&organisations, a.Common().HostID)
+	}
 	for _, d := range w.delegations {
-		add(&people, d.OwnerID, d.RequesterID)
-		add(&organisations, d.HostID, d.OrganisationID, d.IntermediaryID)
+		add(&people, d.RequesterID)
+		add(&organisations, d.OrganisationID, d.IntermediaryID)
 	}
 	for _, sessions := range w.sessions {
 		for _, s := range sessions {
@@ -235,24 +254,28 @@ func (w *world) readParties(ctx context.Context, q store.Queries, followUps map[
 }
 
 // fresh is a subject of which only what every kind has is filled.
-func (w *world) fresh(kind model.Kind, id model.ID, created time.Time, visit *model.Delegation) *Subject {
-	s := &Subject{world: w, rules: w.rules, Delegation: visit, Occurrences: w.occurrences[id]}
+func (w *world) fresh(kind model.Kind, id model.ID, created time.Time, activity model.ActivityNode) *Subject {
+	s := &Subject{world: w, rules: w.rules, Activity: activity, Occurrences: w.occurrences[id]}
 	s.Kind, s.ID, s.CreatedAt = kind, id, created
 	s.Moments, s.Attributes = map[string]time.Time{}, map[string]string{}
 	s.OrganisationZone, s.OrganisationCountry = zoneOf(model.Copenhagen), model.Denmark
-	if visit != nil {
-		s.DelegationID = visit.ID
-		s.Zone, s.Country = visit.Zone(), model.Denmark
-		s.Sessions, s.Delegates, s.Invitations = w.sessions[visit.ID], w.delegates[visit.ID], w.invitations[visit.ID]
-		s.log = w.log[visit.ID]
-		if visit.HostID != nil {
-			if host := w.names[*visit.HostID]; host != nil {
+	if activity != nil {
+		common := activity.Common()
+		s.ActivityID = common.ID
+		s.Zone, s.Country = common.Zone(), activity.PlaceCountry()
+		if common.HostID != nil {
+			if host := w.names[*common.HostID]; host != nil {
 				s.OrganisationCountry = host.CountryCode
 				if zone, err := model.LoadZone(host.TimeZone); err == nil {
 					s.OrganisationZone = zone
 				}
 			}
 		}
+	}
+	if visit, ok := activity.(*model.Delegation); ok {
+		s.Delegation = visit
+		s.Sessions, s.Delegates, s.Invitations = w.sessions[visit.ID], w.delegates[visit.ID], w.invitations[visit.ID]
+		s.log = w.log[visit.ID]
 	}
 	for _, o := range s.Occurrences {
 		if o.State == model.OccurrenceSent && o.Delivery != nil && o.Delivery.SentAt != nil {

@@ -58,14 +58,11 @@ func (w *world) aboutFollowUp(u *model.FollowUp) *Subject {
 	if u == nil {
 		return nil
 	}
-	var visit *model.Delegation
-	if u.SubjectKind == model.KindDelegation {
-		visit = w.delegations[u.SubjectID]
-	}
-	s := w.fresh(model.KindFollowUp, u.ID, u.CreatedAt, visit)
+	activity := w.activities[u.SubjectID]
+	s := w.fresh(model.KindFollowUp, u.ID, u.CreatedAt, activity)
 	// A promise has no place: its owner keeps it wherever that is.
 	s.Zone, s.Country = nil, ""
-	s.FollowUp, u.Delegation = u, visit
+	s.FollowUp, u.Activity = u, activity
 	s.Moments[model.MomentDueAt] = u.DueOn.At(0, 0, s.OrganisationZone)
 	s.Attributes[model.AttributeState] = string(u.State)
 	s.includeStaff(&u.OwnerID)

@@ -56,8 +56,13 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(o.which, func(name string) bool { return name != "mails" }) {
+	if slices.ContainsFunc(o.which, func(name string) bool { return name != "mails" && name != "growth" }) {
 		if err := measureQueries(ctx, o, os.Stdout); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(o.which, "growth") {
+		if err := measureGrowth(ctx, o, os.Stdout); err != nil {
 			return err
 		}
 	}
@@ -68,7 +73,7 @@ func run(ctx context.Context) error {
 }
 
 // all is what can be measured.
-var all = []string{"calendar", "delegation", "companies", "companiesDeep", "mails"}
+var all = []string{"calendar", "delegation", "companies", "companiesDeep", "growth", "mails"}
 
 func parse(arguments []string) (options, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)

@@ -12,8 +12,12 @@ import (
 	"fyrtaarn/model"
 )
 
-func (r *delegationResolver) Conflicts(ctx context.Context, obj *model.Delegation) ([]*model.ProgrammeConflict, error) {
-	return r.loaders(ctx).conflicts.Load(ctx, obj.ID)
+func (r *delegationResolver) Clashes(ctx context.Context, objs []*model.Delegation) ([][]*model.ActivityClash, error) {
+	return loadEach(ctx, r.loaders(ctx).clashes, objs)
+}
+
+func (r *delegationResolver) Conflicts(ctx context.Context, objs []*model.Delegation) ([][]*model.ProgrammeConflict, error) {
+	return loadEach(ctx, r.loaders(ctx).conflicts, objs)
 }
 
 func (r *mutationResolver) DelegationCreate(ctx context.Context, input model.DelegationCreateInput) (*generated.DelegationPayload, error) {

@@ -59,13 +59,26 @@ const (
 	cachedBytes     = 16 << 10
 )
 
-// NewHandler makes the handler of /graphql, /graphiql and /schema.graphql.
-// Everything but the assets of GraphiQL needs a token.
-func NewHandler(r *Resolver, o Options) http.Handler {
-	return r.withLoaders(newHandler(generated.NewExecutableSchema(generated.Config{Resolvers: r, Directives: directives()}), o))
+// Handler is the door. Whoever made it stops it before the server that it is
+// served by.
+type Handler struct {
+	http.Handler
+	open *open
 }
 
-func newHandler(es graphql.ExecutableSchema, o Options) http.Handler {
+// NewHandler makes the handler of /graphql, /graphiql and /schema.graphql.
+// Everything but the assets of GraphiQL needs a token.
+func NewHandler(r *Resolver, o Options) *Handler {
+	h := newHandler(generated.NewExecutableSchema(generated.Config{Resolvers: r, Directives: directives()}), o)
+	h.Handler = r.withLoaders(h.Handler)
+	return h
+}
+
+// Stop ends the streams and sockets, which would last for ever, and waits as
+// long as the context allows for what is under way there.
+func (h *Handler) Stop(ctx context.Context) error { return h.open.stop(ctx) }
+
+func newHandler(es graphql.ExecutableSchema, o Options) *Handler {
 	o.Limits = o.Limits.withDefaults()
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -73,13 +86,14 @@ func newHandler(es graphql.ExecutableSchema, o Options) http.Handler {
 	d := &door{
 		Options: o, exec: newExecutor(es, o),
 		addresses: newCallers(o.PerAddress, maxCallers), tokens: newCallers(o.PerToken, maxCallers),
+		streams: newPlaces(o.Limits.Streams), tokenSockets: newPlaces(o.Limits.Streams), open: &open{closing: make(chan struct{})},
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", d.signedIn(transport{exec: d.exec, limits: o.Limits}))
+	mux.Handle("/graphql", d.sockets(d.signedIn(transport{d})))
 	mux.Handle("GET /schema.graphql", d.signedIn(definition(es.Schema())))
 	mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", graphiql.Handler()))
 	mux.Handle("GET /graphiql", http.RedirectHandler("/graphiql/", http.StatusPermanentRedirect))
-	return d.knownHost(mux)
+	return &Handler{Handler: d.knownHost(mux), open: d.open}
 }
 
 func newExecutor(es graphql.ExecutableSchema, o Options) *executor.Executor {
@@ -93,6 +107,7 @@ func newExecutor(es graphql.ExecutableSchema, o Options) *executor.Executor {
 	exec.Use(documentLimits{Limits: o.Limits, cache: cache})
 	exec.Use(limitComplexity(es, o.Limits.Complexity))
 	exec.Use(introspection{})
+	exec.Use(streamsFields{})
 	if o.Tracer != nil {
 		exec.Use(otelgqlgen.Middleware(
 			otelgqlgen.WithTracerProvider(o.Tracer),
@@ -140,6 +155,9 @@ type door struct {
 	Options
 	exec              *executor.Executor
 	addresses, tokens *callers
+	// streams and tokenSockets are what each token holds open, open all that is.
+	streams, tokenSockets *places
+	open                  *open
 }
 
 // knownHost lets only requests in that were sent to a name of ours.
@@ -168,25 +186,15 @@ func (d *door) signedIn(next http.Handler) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		stranger := model.Anonymous()
-		stranger.Address = addressOf(r)
-		stranger.Language = language(stranger, r)
-		r = sentBy(r, stranger)
-		if d.tooMany(w, r, d.addresses, neighbourhood(stranger.Address)) {
+		r, passed := d.counted(w, r)
+		if !passed {
 			return
 		}
-		actor, err := d.actor(r)
+		actor, err := d.sender(r).actor(r.Context()) //nolint:contextcheck // it is the request's
 		if err != nil {
-			status := http.StatusInternalServerError
-			if model.IsCode(err, model.CodeUnauthenticated) {
-				status = http.StatusUnauthorized
-				w.Header().Set("WWW-Authenticate", `Bearer realm="fyrtaarn"`)
-			}
-			d.refuse(w, r, status, err)
+			d.refuseCaller(w, r, err)
 			return
 		}
-		actor.Address = stranger.Address
-		actor.Language = language(actor, r)
 		r = sentBy(r, actor)
 		if d.tooMany(w, r, d.tokens, actor.TokenID.String()) {
 			return
@@ -195,43 +203,82 @@ func (d *door) signedIn(next http.Handler) http.Handler {
 	})
 }
 
+// counted counts the request of somebody who is not known yet.
+func (d *door) counted(w http.ResponseWriter, r *http.Request) (counted *http.Request, passed bool) {
+	stranger := model.Anonymous()
+	stranger.Address = addressOf(r)
+	stranger.Language = language(stranger, r)
+	r = sentBy(r, stranger)
+	return r, !d.tooMany(w, r, d.addresses, neighbourhood(stranger.Address))
+}
+
+// refuseCaller answers a request whose token is not good.
+func (d *door) refuseCaller(w http.ResponseWriter, r *http.Request, err error) {
+	status := http.StatusInternalServerError
+	if model.IsCode(err, model.CodeUnauthenticated) {
+		status = http.StatusUnauthorized
+		w.Header().Set("WWW-Authenticate", `Bearer realm="fyrtaarn"`)
+	}
+	d.refuse(w, r, status, err)
+}
+
 // sentBy puts who sent a request into its context.
 func sentBy(r *http.Request, actor model.Actor) *http.Request {
 	return r.WithContext(model.WithActor(r.Context(), actor))
 }
 
-// actor is who holds the token of the request.
-func (d *door) actor(r *http.Request) (model.Actor, error) {
+// caller is whoever sent an Authorization header with a request or over its
+// connection.
+type caller struct {
+	*door
+	request       *http.Request
+	authorization string
+}
+
+// actor answers who holds the token. It may be asked again and again.
+func (c caller) actor(ctx context.Context) (model.Actor, error) {
 	nobody := &model.Error{Code: model.CodeUnauthenticated, MessageID: "error.unauthenticated"}
-	scheme, bearer, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	scheme, bearer, ok := strings.Cut(c.authorization, " ")
 	if !ok || !strings.EqualFold(scheme, "Bearer") {
 		return model.Actor{}, nobody
 	}
-	actor, err := d.Authenticate(r.Context(), strings.TrimSpace(bearer))
+	actor, err := c.Authenticate(ctx, strings.TrimSpace(bearer))
 	if err != nil {
 		return model.Actor{}, err
 	}
 	if actor.Role == model.RoleAnonymous || actor.Role == "" {
 		return model.Actor{}, nobody
 	}
+	actor.Address = addressOf(c.request)
+	actor.Language = language(actor, c.request)
 	return actor, nil
 }
 
-func (d *door) tooMany(w http.ResponseWriter, r *http.Request, c *callers, key string) bool {
+// sender is whoever sent a request.
+func (d *door) sender(r *http.Request) caller { return caller{d, r, r.Header.Get("Authorization")} }
+
+// tooOften counts one request, and answers RATE_LIMITED where it is too many.
+func (d *door) tooOften(c *callers, key string) *model.Error {
 	wait := c.wait(key, d.Now())
 	if wait == 0 {
+		return nil
+	}
+	return (&model.Error{Code: model.CodeRateLimited, MessageID: "error.rateLimited"}).With("Count", int(math.Ceil(wait.Seconds())))
+}
+
+func (d *door) tooMany(w http.ResponseWriter, r *http.Request, c *callers, key string) bool {
+	refusal := d.tooOften(c, key)
+	if refusal == nil {
 		return false
 	}
-	seconds := int(math.Ceil(wait.Seconds()))
-	w.Header().Set("Retry-After", strconv.Itoa(seconds))
-	d.refuse(w, r, http.StatusTooManyRequests,
-		(&model.Error{Code: model.CodeRateLimited, MessageID: "error.rateLimited"}).With("Count", seconds))
+	w.Header().Set("Retry-After", strconv.Itoa(refusal.Params["Count"].(int)))
+	d.refuse(w, r, http.StatusTooManyRequests, refusal)
 	return true
 }
 
 func (d *door) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	media, ok := negotiate(r.Header.Values("Accept"))
-	if !ok {
+	if !ok || media == mediaEvents {
 		media = mediaJSON
 	}
 	refuse(w, r, media, status, d.Limits, d.exec, err)

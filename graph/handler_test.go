@@ -58,13 +58,24 @@ func testOptions(log io.Writer) Options {
 // serve starts the real schema.
 func serve(t *testing.T, change ...func(*Options)) *server {
 	t.Helper()
+	return serveResolver(t, &Resolver{}, change...)
+}
+
+func serveResolver(t *testing.T, r *Resolver, change ...func(*Options)) *server {
+	t.Helper()
 	s := &server{t: t, log: &bytes.Buffer{}}
 	o := testOptions(s.log)
 	for _, c := range change {
 		c(&o)
 	}
-	s.Server = httptest.NewServer(NewHandler(&Resolver{}, o))
-	t.Cleanup(s.Close)
+	h := NewHandler(r, o)
+	s.Server = httptest.NewServer(h)
+	t.Cleanup(func() {
+		if err := h.Stop(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+		s.Close()
+	})
 	return s
 }
 

@@ -31,7 +31,13 @@ type Limits struct {
 	Complexity int
 	// Errors is how many errors an answer shows: 5.
 	Errors int
+	// Streams is how many subscriptions, and how many sockets, one token may
+	// hold open: 20.
+	Streams int
 }
+
+// shown are the errors that an answer shows.
+func (l Limits) shown(errs gqlerror.List) gqlerror.List { return errs[:min(len(errs), l.Errors)] }
 
 // withDefaults fills in what was left zero.
 func (l Limits) withDefaults() Limits {
@@ -50,6 +56,7 @@ func (l Limits) withDefaults() Limits {
 	fill(&l.Repeats, 50)
 	fill(&l.Complexity, 2500)
 	fill(&l.Errors, 5)
+	fill(&l.Streams, 20)
 	return l
 }
 

@@ -55,6 +55,9 @@ var (
 	occurrencePayload = payloadOf(func(o *model.Occurrence, e []*generated.UserError) *generated.ReminderOccurrencePayload {
 		return &generated.ReminderOccurrencePayload{ReminderOccurrence: o, UserErrors: e}
 	})
+	heldReleasePayload = payloadOf(func(n *int, e []*generated.UserError) *generated.HeldReleasePayload {
+		return &generated.HeldReleasePayload{Released: n, UserErrors: e}
+	})
 	deliveryPayload = payloadOf(func(o *model.Delivery, e []*generated.UserError) *generated.DeliveryPayload {
 		return &generated.DeliveryPayload{Delivery: o, UserErrors: e}
 	})
@@ -97,4 +100,12 @@ func updated(rule *model.ReminderRule, preview *model.ReminderPreview, err error
 		return nil, err
 	}
 	return &updatedRule{rule, preview}, nil
+}
+
+// counted is how many rows a mutation has moved.
+func counted(n int, err error) (*int, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &n, nil
 }

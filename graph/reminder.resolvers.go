@@ -12,6 +12,10 @@ import (
 	"fyrtaarn/model"
 )
 
+func (r *mutationResolver) HeldReminderRelease(ctx context.Context, input model.HeldReleaseInput) (*generated.HeldReleasePayload, error) {
+	return heldReleasePayload(ctx)(counted(r.Reminders.ReleaseHeld(ctx, input)))
+}
+
 func (r *mutationResolver) ReminderRuleUpdate(ctx context.Context, input model.ReminderRuleUpdateInput) (*generated.ReminderRuleUpdatePayload, error) {
 	return ruleUpdatePayload(ctx)(updated(r.Reminders.UpdateRule(ctx, input)))
 }

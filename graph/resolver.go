@@ -2,9 +2,11 @@ package graph
 
 import (
 	"fyrtaarn/app/access"
+	"fyrtaarn/app/activity"
 	"fyrtaarn/app/audit"
 	"fyrtaarn/app/country"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/event"
 	"fyrtaarn/app/focus"
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/inquiry"
@@ -19,9 +21,11 @@ import (
 // they call: one call and one return each.
 type Resolver struct {
 	Access        access.Service
+	Activities    activity.Service
 	Audit         audit.Service
 	Countries     country.Service
 	Delegations   delegation.Service
+	Events        *event.Hub
 	FocusAreas    focus.Service
 	FollowUps     followup.Service
 	Inquiries     inquiry.Service

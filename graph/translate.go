@@ -18,6 +18,11 @@ func reason(ctx context.Context, c *model.ProgrammeConflict) string {
 	return sentence(ctx, c.MessageID, c.Params)
 }
 
+// clashReason puts the reason of a clash into the caller's language.
+func clashReason(ctx context.Context, c *model.ActivityClash) string {
+	return sentence(ctx, c.MessageID(), c.Params())
+}
+
 // sentence is a message in the caller's language. One that counts something
 // names it Count; a day in it is written as that language writes days.
 func sentence(ctx context.Context, messageID string, params map[string]any) string {

@@ -26,16 +26,18 @@ const (
 	mediaResponse = "application/graphql-response+json"
 )
 
-// transport is GraphQL over HTTP: POST with a JSON body, and GET for queries.
-// gqlgen's own transports answer other statuses than that specification asks
-// for and repeat the body in their errors.
-type transport struct {
-	exec   graphql.GraphExecutor
-	limits Limits
-}
+// transport is GraphQL over HTTP: POST with a JSON body, and GET for what only
+// reads. gqlgen's own transports answer other statuses than that specification
+// asks for and repeat the body in their errors.
+type transport struct{ *door }
 
 func (t transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	media, ok := negotiate(r.Header.Values("Accept"))
+	accept := r.Header.Values("Accept")
+	media, ok := negotiate(accept)
+	inPieces := media == mediaEvents
+	if inPieces {
+		media = mediaResponse // for what comes before the first piece
+	}
 	if !ok {
 		t.refuse(w, r, mediaJSON, http.StatusNotAcceptable, badRequest("error.request.accept"))
 		return
@@ -50,26 +52,31 @@ func (t transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	ctx := graphql.StartOperationTrace(r.Context())
 	op, errs := t.exec.CreateOperationContext(ctx, params)
-	if len(errs) > 0 {
+	switch {
+	case len(errs) > 0 && inPieces:
+		t.refusedEvents(w, t.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
+	case len(errs) > 0:
 		status := http.StatusOK
 		if media == mediaResponse {
 			status = http.StatusBadRequest
 		}
-		write(w, media, status, t.limits, t.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
-		return
-	}
-	if r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
+		write(w, media, status, t.Limits, t.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs))
+	case r.Method == http.MethodGet && op.Operation.Operation == ast.Mutation:
 		w.Header().Set("Allow", http.MethodPost)
 		t.refuse(w, r, media, http.StatusMethodNotAllowed, badRequest("error.request.mutationByGet"))
-		return
+	case isStream(op) && !acceptsEvents(accept):
+		t.refuse(w, r, media, http.StatusNotAcceptable, badRequest("error.request.acceptEvents"))
+	case isStream(op) || inPieces:
+		t.events(w, r.WithContext(ctx), op)
+	default:
+		answer, ctx := t.exec.DispatchOperation(ctx, op)
+		write(w, media, http.StatusOK, t.Limits, answer(ctx))
 	}
-	answer, ctx := t.exec.DispatchOperation(ctx, op)
-	write(w, media, http.StatusOK, t.limits, answer(ctx))
 }
 
 // refuse answers a request that did not come as far as a document.
 func (t transport) refuse(w http.ResponseWriter, r *http.Request, media string, status int, err error) {
-	refuse(w, r, media, status, t.limits, t.exec, err)
+	refuse(w, r, media, status, t.Limits, t.exec, err)
 }
 
 func refuse(
@@ -94,7 +101,7 @@ func (t transport) read(w http.ResponseWriter, r *http.Request) (params *graphql
 		if malformed != nil || media != mediaJSON || (charset != "" && charset != "utf-8") {
 			return nil, http.StatusUnsupportedMediaType, badRequest("error.request.contentType")
 		}
-		params, err = readBody(http.MaxBytesReader(w, r.Body, t.limits.Body))
+		params, err = readBody(http.MaxBytesReader(w, r.Body, t.Limits.Body))
 	default:
 		w.Header().Set("Allow", "GET, POST, OPTIONS")
 		return nil, http.StatusMethodNotAllowed, badRequest("error.request.method")
@@ -102,7 +109,7 @@ func (t transport) read(w http.ResponseWriter, r *http.Request) (params *graphql
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, http.StatusRequestEntityTooLarge, exceeded("error.limit.body", int(t.limits.Body>>10))
+		return nil, http.StatusRequestEntityTooLarge, exceeded("error.limit.body", int(t.Limits.Body>>10))
 	case err != nil:
 		return nil, http.StatusBadRequest, err
 	case params.Query == "":
@@ -113,8 +120,8 @@ func (t transport) read(w http.ResponseWriter, r *http.Request) (params *graphql
 }
 
 func (t transport) readURL(raw string) (*graphql.RawParams, error) {
-	if int64(len(raw)) > t.limits.Body {
-		return nil, &http.MaxBytesError{Limit: t.limits.Body}
+	if int64(len(raw)) > t.Limits.Body {
+		return nil, &http.MaxBytesError{Limit: t.Limits.Body}
 	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
@@ -181,21 +188,25 @@ func write(w http.ResponseWriter, media string, status int, limits Limits, answe
 	w.WriteHeader(status)
 
 	var out bytes.Buffer
+	appendResponse(&out, answer, limits)
+	out.WriteByte('\n')
+	_, _ = w.Write(out.Bytes()) // the caller may have gone
+}
+
+func appendResponse(out *bytes.Buffer, answer *graphql.Response, limits Limits) {
 	out.Grow(len(answer.Data) + 64)
 	out.WriteByte('{')
 	if len(answer.Errors) > 0 {
-		shown := answer.Errors[:min(len(answer.Errors), limits.Errors)]
-		appendMember(&out, "errors", shown)
+		appendMember(out, "errors", limits.shown(answer.Errors))
 	}
 	if len(answer.Data) > 0 {
-		appendName(&out, "data")
+		appendName(out, "data")
 		out.Write(answer.Data)
 	}
 	if len(answer.Extensions) > 0 {
-		appendMember(&out, "extensions", answer.Extensions)
+		appendMember(out, "extensions", answer.Extensions)
 	}
-	out.WriteString("}\n")
-	_, _ = w.Write(out.Bytes()) // the caller may have gone
+	out.WriteByte('}')
 }
 
 func appendMember(out *bytes.Buffer, name string, value any) {
@@ -230,7 +241,7 @@ func negotiate(accept []string) (media string, ok bool) {
 		switch named {
 		case "*/*", "application/*":
 			named = mediaJSON
-		case mediaJSON, mediaResponse:
+		case mediaJSON, mediaResponse, mediaEvents:
 		default:
 			continue
 		}

@@ -134,7 +134,8 @@ func TestTheMediaTypeIsTheOneAccepted(t *testing.T) {
 		"application/json;q=0.2, " + mediaResponse + ";q=0.9": mediaResponse,
 		mediaResponse + ";q=0, application/json":              mediaJSON,
 		"text/html, */*":                                      mediaJSON,
-		"text/event-stream":                                   "",
+		"text/event-stream":                                   mediaEvents,
+		"application/json, text/event-stream":                 mediaJSON,
 		"application/json;q=0":                                "",
 	} {
 		var header []string

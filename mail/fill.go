@@ -223,8 +223,8 @@ func fillFollowUps(_ *templateSet, v *view) error {
 			id = "mail.followUp.overdue"
 		}
 		shown := followUpView{Title: fence(one.Title, ""), Lines: []phrase{v.text(id, "Date", v.longDate(one.DueOn))}}
-		if one.Delegation != nil {
-			if name := v.named(one.Delegation.Title); name != "" {
+		if one.Activity != nil {
+			if name := v.named(one.Activity.Common().Title); name != "" {
 				shown.Lines = append(shown.Lines, v.text("mail.followUp.visit", "Visit", name))
 			}
 		}

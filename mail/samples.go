@@ -138,7 +138,7 @@ func SampleFacts(template, language string) Facts {
 			{Role: model.DelegateInterpreter, Person: &model.Person{FullName: "Alex Demo", Language: "en"}},
 		},
 		FollowUps: []*model.FollowUp{{
-			Title: i18n.For(language).Text("mail.sample.followUp", nil), DueOn: model.NewDate(2027, time.February, 26), Delegation: d,
+			Title: i18n.For(language).Text("mail.sample.followUp", nil), DueOn: model.NewDate(2027, time.February, 26), Activity: d,
 		}},
 		Links: Links{
 			Programme: "https://fyrtaarn.example/p/programme", HostAnswer: "https://fyrtaarn.example/p/host",

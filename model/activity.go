@@ -1,5 +1,7 @@
 package model
 
+import "time"
+
 // Activity is what every kind of activity has: the calendar, the contact map
 // and the yearly report read only these members.
 type Activity struct {
@@ -11,6 +13,8 @@ type Activity struct {
 	// CountryCode is the country that the activity is about: where a
 	// delegation comes from, where a mission goes.
 	CountryCode CountryCode `bun:"country_code,notnull"`
+	// FurtherCountries are others that it is about as well.
+	FurtherCountries CountryCodes `bun:"further_countries,type:jsonb"`
 	// StartsOn and EndsOn are the first and last day, in TimeZone.
 	StartsOn Date `bun:"starts_on,nullzero"`
 	EndsOn   Date `bun:"ends_on,nullzero"`
@@ -27,10 +31,22 @@ type Activity struct {
 	SearchText string `bun:"search_text,notnull"`
 
 	Country    *Country      `bun:"-"`
+	Countries  []*Country    `bun:"-"`
 	Host       *Organisation `bun:"-"`
 	Owner      *Person       `bun:"-"`
 	FocusArea  *FocusArea    `bun:"-"`
 	Organisers []*Organiser  `bun:"-"`
+	FollowUps  []*FollowUp   `bun:"-"`
+	Lessons    []*Lesson     `bun:"-"`
+}
+
+// Common is the part that every kind of activity has.
+func (a *Activity) Common() *Activity { return a }
+
+// AllCountries are the codes of every country that the activity is about, the
+// main one first.
+func (a *Activity) AllCountries() []CountryCode {
+	return append([]CountryCode{a.CountryCode}, a.FurtherCountries...)
 }
 
 // TitleIn is the title in the wanted language, else the reader's.
@@ -49,6 +65,9 @@ func (a *Activity) DescriptionTranslations() []TextTranslation { return a.Descri
 
 // TagList is the free words, for GraphQL.
 func (a *Activity) TagList() []string { return a.Tags.List() }
+
+// CountryCodes is a list of countries.
+type CountryCodes []CountryCode
 
 // Tags are free words: themes, strategies, who the delegates are.
 type Tags []string
@@ -85,3 +104,7 @@ func (a *Activity) FirstDay() *Date { return a.StartsOn.OrNil() }
 
 // LastDay is the last day; nil while no days are agreed.
 func (a *Activity) LastDay() *Date { return a.EndsOn.OrNil() }
+
+// Zone is the venue's location; UTC when the name is unknown, which validation
+// does not let in.
+func (a *Activity) Zone() *time.Location { return zoneOr(a.TimeZone, time.UTC) }

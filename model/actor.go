@@ -68,25 +68,35 @@ func (a Actor) HasScope(scope string) bool {
 		(act == "read" && slices.Contains(a.Scopes, kind+":write"))
 }
 
+// MayAs tells whether two actors are the same one with the same rights, whatever
+// the language and the address.
+func (a Actor) MayAs(b Actor) bool {
+	return a.Role == b.Role && a.TokenID == b.TokenID && a.PersonID == b.PersonID && a.OrganisationID == b.OrganisationID &&
+		slices.Equal(a.Scopes, b.Scopes)
+}
+
 // rank orders the roles that a directive can require; a higher one includes
 // the lower.
 func (r Role) rank() int {
 	switch r {
 	case RoleAdmin:
-		return 3
+		return 4
 	case RoleAdviser:
-		return 2
+		return 3
 	case RolePartner:
+		return 2
+	case RoleCompany:
 		return 1
-	case RoleCompany, RoleHost, RoleDelegate, RoleAnonymous:
+	case RoleHost, RoleDelegate, RoleAnonymous:
 		return 0
 	}
 	return 0
 }
 
 // Permits answers nil when the actor has at least the required role and, being
-// a partner, the scope where one is named. UNAUTHENTICATED is for the
-// anonymous, FORBIDDEN for everybody else.
+// a partner, the scope where one is named. A company has no scopes: what is
+// open to companies is narrowed to its own rows further in. UNAUTHENTICATED is
+// for the anonymous, FORBIDDEN for everybody else.
 func (a Actor) Permits(requires Role, scope string) error {
 	if a.Role == RoleAnonymous || a.Role == "" {
 		return &Error{Code: CodeUnauthenticated, MessageID: "error.unauthenticated"}
@@ -102,7 +112,7 @@ func (a Actor) Permits(requires Role, scope string) error {
 	if a.Role.rank() < requires.rank() || a.Role.rank() == 0 {
 		return Forbidden("error.forbidden")
 	}
-	if scope != "" && !a.HasScope(scope) {
+	if scope != "" && a.Role != RoleCompany && !a.HasScope(scope) {
 		return Forbidden("error.forbidden.scope").With("Scope", scope)
 	}
 	return nil
@@ -123,7 +133,8 @@ func ValidScope(scope string) bool {
 
 // scopeKinds are the kinds that a partner's scope can name.
 var scopeKinds = []string{
-	"delegations", "organisations", "people", "inquiries", "followUps", "missions", "tours", "countries", "readiness",
+	"delegations", "organisations", "people", "inquiries", "followUps", "missions", "tours", "presentations",
+	"sideTours", "countries", "readiness",
 }
 
 type actorKey struct{}

@@ -46,8 +46,6 @@ type Delegation struct {
 	Sessions          []*Session          `bun:"-"`
 	Delegates         []*Delegate         `bun:"-"`
 	Invitations       []*HostInvitation   `bun:"-"`
-	FollowUps         []*FollowUp         `bun:"-"`
-	Lessons           []*Lesson           `bun:"-"`
 	ProgrammeVersions []*ProgrammeVersion `bun:"-"`
 	SurveyResponses   []*SurveyResponse   `bun:"-"`
 }
@@ -74,9 +72,14 @@ func (d *Delegation) Stops(first *int) []*Session {
 	return d.Sessions[:max(*first, 0)]
 }
 
-// Zone is the venue's location; UTC when the name is unknown, which validation
-// does not let in.
-func (a *Activity) Zone() *time.Location { return zoneOr(a.TimeZone, time.UTC) }
+// ActivityKind is the kind of a delegation.
+func (d *Delegation) ActivityKind() Kind { return KindDelegation }
+
+// ActivityState is the state among those of all kinds.
+func (d *Delegation) ActivityState() ActivityState { return ActivityState(d.State) }
+
+// PlaceCountry is Denmark, where delegations are received.
+func (d *Delegation) PlaceCountry() CountryCode { return Denmark }
 
 // DelegationOrder is what a list of delegations is sorted by.
 type DelegationOrder string

@@ -11,28 +11,29 @@ type DelegationCreateInput struct {
 	IdempotencyKey *string
 	// Reference is chosen by the caller; without one it is made from the
 	// country and a number.
-	Reference      *string
-	Title          []TranslationInput
-	Description    []TranslationInput
-	Purpose        []TranslationInput
-	CountryCode    CountryCode
-	StartsOn       *Date
-	EndsOn         *Date
-	City           *string
-	TimeZone       *string
-	HostID         *GlobalID
-	OwnerID        *GlobalID
-	OrganisationID *GlobalID
-	RequesterID    *GlobalID
-	IntermediaryID *GlobalID
-	FocusAreaID    *GlobalID
-	ExpectedSize   *int
-	StaffCount     *int
-	HeadRank       *string
-	Payer          *string
-	RequestedOn    *Date
-	Tags           []string
-	Organisers     []OrganiserInput
+	Reference        *string
+	Title            []TranslationInput
+	Description      []TranslationInput
+	Purpose          []TranslationInput
+	CountryCode      CountryCode
+	FurtherCountries []CountryCode
+	StartsOn         *Date
+	EndsOn           *Date
+	City             *string
+	TimeZone         *string
+	HostID           *GlobalID
+	OwnerID          *GlobalID
+	OrganisationID   *GlobalID
+	RequesterID      *GlobalID
+	IntermediaryID   *GlobalID
+	FocusAreaID      *GlobalID
+	ExpectedSize     *int
+	StaffCount       *int
+	HeadRank         *string
+	Payer            *string
+	RequestedOn      *Date
+	Tags             []string
+	Organisers       []OrganiserInput
 	// RecordedAfterwards notes a visit that has already been held: it starts
 	// as COMPLETED and nobody is reminded of it.
 	RecordedAfterwards *bool
@@ -47,28 +48,29 @@ type OrganiserInput struct {
 // DelegationUpdateInput changes what is named: an absent member stays, null
 // clears where that is possible.
 type DelegationUpdateInput struct {
-	ID              GlobalID
-	ExpectedVersion *int
-	Reason          *string
-	Title           graphql.Omittable[[]TranslationInput]
-	Description     graphql.Omittable[[]TranslationInput]
-	Purpose         graphql.Omittable[[]TranslationInput]
-	CountryCode     graphql.Omittable[*CountryCode]
-	StartsOn        graphql.Omittable[*Date]
-	EndsOn          graphql.Omittable[*Date]
-	City            graphql.Omittable[*string]
-	HostID          graphql.Omittable[*GlobalID]
-	OwnerID         graphql.Omittable[*GlobalID]
-	OrganisationID  graphql.Omittable[*GlobalID]
-	RequesterID     graphql.Omittable[*GlobalID]
-	IntermediaryID  graphql.Omittable[*GlobalID]
-	FocusAreaID     graphql.Omittable[*GlobalID]
-	ExpectedSize    graphql.Omittable[*int]
-	StaffCount      graphql.Omittable[*int]
-	HeadRank        graphql.Omittable[*string]
-	Payer           graphql.Omittable[*string]
-	Tags            graphql.Omittable[[]string]
-	Organisers      graphql.Omittable[[]OrganiserInput]
+	ID               GlobalID
+	ExpectedVersion  *int
+	Reason           *string
+	Title            graphql.Omittable[[]TranslationInput]
+	Description      graphql.Omittable[[]TranslationInput]
+	Purpose          graphql.Omittable[[]TranslationInput]
+	CountryCode      graphql.Omittable[*CountryCode]
+	FurtherCountries graphql.Omittable[[]CountryCode]
+	StartsOn         graphql.Omittable[*Date]
+	EndsOn           graphql.Omittable[*Date]
+	City             graphql.Omittable[*string]
+	HostID           graphql.Omittable[*GlobalID]
+	OwnerID          graphql.Omittable[*GlobalID]
+	OrganisationID   graphql.Omittable[*GlobalID]
+	RequesterID      graphql.Omittable[*GlobalID]
+	IntermediaryID   graphql.Omittable[*GlobalID]
+	FocusAreaID      graphql.Omittable[*GlobalID]
+	ExpectedSize     graphql.Omittable[*int]
+	StaffCount       graphql.Omittable[*int]
+	HeadRank         graphql.Omittable[*string]
+	Payer            graphql.Omittable[*string]
+	Tags             graphql.Omittable[[]string]
+	Organisers       graphql.Omittable[[]OrganiserInput]
 }
 
 // DelegationTransitionInput moves a visit to another state.

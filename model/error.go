@@ -119,6 +119,19 @@ func (e *Errors) Add(err error) {
 	*e = append(*e, Refusals(err)...)
 }
 
+// OptionalID reads an id that may be absent, and notes an error of its field.
+func (e *Errors) OptionalID(id *GlobalID, kind Kind, field string) *ID {
+	if id == nil {
+		return nil
+	}
+	parsed, err := id.As(kind, field)
+	if err != nil {
+		e.Add(err)
+		return nil
+	}
+	return &parsed
+}
+
 // Err is nil when nothing was added.
 func (e Errors) Err() error {
 	if len(e) == 0 {

@@ -27,8 +27,9 @@ type FollowUp struct {
 	EndedAt *time.Time `bun:"ended_at"`
 	Stamps
 
-	Owner      *Person     `bun:"-"`
-	Delegation *Delegation `bun:"-"`
+	Owner *Person `bun:"-"`
+	// Activity is what it is about; nil where that is no activity.
+	Activity ActivityNode `bun:"-"`
 }
 
 // GlobalID is the id under which GraphQL knows the follow-up.

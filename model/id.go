@@ -39,6 +39,14 @@ const (
 	KindDelivery       Kind = "delivery"
 	KindSurveyResponse Kind = "surveyResponse"
 	KindAssessment     Kind = "assessment"
+
+	KindTradeMission       Kind = "tradeMission"
+	KindApplication        Kind = "missionApplication"
+	KindTourEdition        Kind = "tourEdition"
+	KindTourStop           Kind = "tourStop"
+	KindRegistration       Kind = "tourRegistration"
+	KindPresentationAbroad Kind = "presentationAbroad"
+	KindSideTour           Kind = "sideTour"
 )
 
 // GlobalID is the opaque id that GraphQL shows: base64url, without padding, of

@@ -208,8 +208,8 @@ const (
 type ReminderSubject struct {
 	Kind Kind
 	ID   ID
-	// DelegationID is the visit it belongs to; the zero ID when there is none.
-	DelegationID ID
+	// ActivityID is the activity it belongs to; the zero ID when there is none.
+	ActivityID ID
 	// CreatedAt is when the subject came to be known: what was due before is not
 	// planned afterwards.
 	CreatedAt time.Time
@@ -287,9 +287,9 @@ type Occurrence struct {
 	RuleVersion int    `bun:"rule_version,notnull"`
 	SubjectKind Kind   `bun:"subject_kind,notnull"`
 	SubjectID   ID     `bun:"subject_id,notnull"`
-	// DelegationID is the visit that the subject belongs to, where there is one.
-	DelegationID *ID `bun:"delegation_id"`
-	PersonID     ID  `bun:"person_id,notnull"`
+	// ActivityID is the activity that the subject belongs to, where there is one.
+	ActivityID *ID `bun:"activity_id"`
+	PersonID   ID  `bun:"person_id,notnull"`
 	// Fingerprint names the anchor's value: a moved date makes a new one.
 	Fingerprint string `bun:"fingerprint,notnull"`
 	// Number counts repetitions from 1, Level escalations from 0.
@@ -310,10 +310,10 @@ type Occurrence struct {
 	CreatedAt time.Time `bun:"created_at,notnull"`
 	UpdatedAt time.Time `bun:"updated_at,notnull"`
 
-	Person     *Person       `bun:"-"`
-	Delegation *Delegation   `bun:"-"`
-	Rule       *ReminderRule `bun:"-"`
-	Delivery   *Delivery     `bun:"-"`
+	Person   *Person       `bun:"-"`
+	Activity ActivityNode  `bun:"-"`
+	Rule     *ReminderRule `bun:"-"`
+	Delivery *Delivery     `bun:"-"`
 }
 
 // GlobalID is the id under which GraphQL knows the occurrence.
@@ -395,12 +395,12 @@ type Holidays interface {
 
 // OccurrenceFilter narrows a list of occurrences; every set member must hold.
 type OccurrenceFilter struct {
-	States       []OccurrenceState
-	RuleKeys     []string
-	PersonID     *GlobalID
-	DelegationID *GlobalID
-	DueFrom      *time.Time
-	DueUntil     *time.Time
+	States     []OccurrenceState
+	RuleKeys   []string
+	PersonID   *GlobalID
+	ActivityID *GlobalID
+	DueFrom    *time.Time
+	DueUntil   *time.Time
 }
 
 // OccurrenceConnection is one page of occurrences, the earliest due first.
@@ -411,10 +411,10 @@ type OccurrenceEdge = Edge[Occurrence]
 
 // DeliveryFilter narrows a list of deliveries; every set member must hold.
 type DeliveryFilter struct {
-	States       []DeliveryState
-	PersonID     *GlobalID
-	DelegationID *GlobalID
-	Fallback     *bool
+	States     []DeliveryState
+	PersonID   *GlobalID
+	ActivityID *GlobalID
+	Fallback   *bool
 }
 
 // DeliveryConnection is one page of deliveries, the newest first.

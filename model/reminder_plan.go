@@ -166,9 +166,9 @@ func (p planner) settle(person *Recipient, want planning) []*Occurrence {
 	if o.Fingerprint == "" {
 		o.Fingerprint = p.rule.fingerprintOf(p.subject, want.anchor)
 	}
-	if p.subject.DelegationID != (ID{}) {
-		visit := p.subject.DelegationID
-		o.DelegationID = &visit
+	if p.subject.ActivityID != (ID{}) {
+		activity := p.subject.ActivityID
+		o.ActivityID = &activity
 	}
 	o.State = p.stateNow(o)
 	return []*Occurrence{o}

@@ -16,7 +16,7 @@ func visitSubject(t testing.TB) model.ReminderSubject {
 	t.Helper()
 	copenhagen := zoneNamed(t, model.Copenhagen)
 	return model.ReminderSubject{
-		Kind: model.KindDelegation, ID: model.ID{15: 1}, DelegationID: model.ID{15: 1},
+		Kind: model.KindDelegation, ID: model.ID{15: 1}, ActivityID: model.ID{15: 1},
 		CreatedAt: instant(t, "2027-01-04T09:00:00Z"),
 		Moments: map[string]time.Time{
 			model.MomentStartsAt: instant(t, "2027-03-09T08:00:00Z"),
@@ -267,7 +267,7 @@ func TestPlanSaysWhatAnOccurrenceIsAbout(t *testing.T) {
 	subject.People = []model.Recipient{livingIn(t, 1, "Europe/Paris", "FR")}
 	got := onlyOne(t, planAt(t, "2027-02-20T12:00:00Z", rule, subject))
 	if got.RuleKey != "test" || got.RuleVersion != 3 || got.SubjectKind != model.KindDelegation || got.SubjectID != subject.ID ||
-		got.PersonID != personID(1) || got.DelegationID == nil || *got.DelegationID != subject.DelegationID {
+		got.PersonID != personID(1) || got.ActivityID == nil || *got.ActivityID != subject.ActivityID {
 		t.Errorf("about the wrong thing: %+v", got)
 	}
 	if got.Fingerprint != "startsAt@2027-03-09" || got.Number != 1 || got.Level != 0 || got.Urgent {

@@ -8,20 +8,15 @@ import (
 	"fyrtaarn/model"
 )
 
-var delegationColumns = columns{
-	always: []string{
-		"id", "state", "country_code", "host_id", "owner_id", "focus_area_id", "organisation_id", "requester_id", "intermediary_id",
-		"time_zone", "version",
-	},
+var delegationColumns = activityColumns(columns{
+	always: []string{"organisation_id", "requester_id", "intermediary_id"},
 	byField: map[string][]string{
-		"reference": {"reference"}, "title": {"title"}, "titleTranslations": {"title"}, "description": {"description"},
-		"descriptionTranslations": {"description"}, "purpose": {"purpose"}, "startsOn": {"starts_on"}, "endsOn": {"ends_on"},
-		"city": {"city"}, "tags": {"tags"}, "stateSince": {"state_since"}, "expectedSize": {"expected_size"},
+		"purpose": {"purpose"}, "expectedSize": {"expected_size"},
 		"staffCount": {"staff_count"}, "headRank": {"head_rank"}, "payer": {"payer"}, "requestedOn": {"requested_on"},
 		"reason": {"reason"}, "referral": {"referral"}, "publishedVersion": {"published_version"},
-		"recordedAfterwards": {"recorded_afterwards"}, "createdAt": {"created_at"}, "updatedAt": {"updated_at"},
+		"recordedAfterwards": {"recorded_afterwards"},
 	},
-}
+})
 
 // delegationStart is the expression that the index on the first day stands on:
 // visits without a day come after all others.
@@ -130,16 +125,11 @@ func (q Queries) DelegationID(ctx context.Context, reference string) (model.ID, 
 // LockDelegation reads a delegation that the transaction is going to change:
 // whoever changes it or its programme waits for the other.
 func (q Queries) LockDelegation(ctx context.Context, id model.ID) (*model.Delegation, error) {
-	s := q.statement()
 	row := new(model.Delegation)
-	sel := q.bun.NewSelect().Model(row).Where("delegation.id = ?", s.arg(id))
-	if lock := q.d.lockRow(); lock != "" {
-		sel = sel.For(lock)
-	}
-	if err := s.scan(ctx, sel, row); err != nil {
+	if err := q.lockActivity(ctx, row, id); err != nil {
 		return nil, err
 	}
-	q.setReaders(ctx, row)
+	row.Purpose.Reader = row.Title.Reader
 	return row, nil
 }
 
@@ -157,91 +147,34 @@ func (q Queries) DelegationIDsBetween(ctx context.Context, from, until model.Dat
 	return idsOf(rows, func(d *model.Delegation) *model.ID { return &d.ID }), nil
 }
 
-func (q Queries) setReaders(ctx context.Context, d *model.Delegation) {
-	reader := model.ActorFrom(ctx).Language
-	d.Title.Reader, d.Description.Reader, d.Purpose.Reader = reader, reader, reader
-}
-
 // delegationRelations reads what was asked of the delegations, one statement
 // per relation whatever their number.
 func (q Queries) delegationRelations(ctx context.Context, rows []*model.Delegation, f model.Fields) error {
 	for _, d := range rows {
-		q.setReaders(ctx, d)
+		d.Purpose.Reader = model.ActorFrom(ctx).Language
+	}
+	var p parties
+	if err := q.activityRelations(ctx, &p, commons[*model.Delegation](rows), f); err != nil {
+		return err
 	}
 	if len(f) == 0 || len(rows) == 0 {
 		return nil
 	}
-	var p parties
-	delegationParties(ctx, &p, rows, f)
+	want(&p.organisations, rows, f, []ref[model.Delegation, model.Organisation]{
+		{"organisation", func(d *model.Delegation) *model.ID { return d.OrganisationID }, func(d *model.Delegation, o *model.Organisation) { d.Organisation = o }},
+		{"intermediary", func(d *model.Delegation) *model.ID { return d.IntermediaryID }, func(d *model.Delegation, o *model.Organisation) { d.Intermediary = o }},
+	}...)
+	want(&p.people, rows, f, ref[model.Delegation, model.Person]{
+		"requester", func(d *model.Delegation) *model.ID { return d.RequesterID }, func(d *model.Delegation, p *model.Person) { d.Requester = p },
+	})
 	for _, load := range []func(context.Context, *parties, []*model.Delegation, model.Fields) error{
-		q.delegationFocus, q.delegationOrganisers, q.delegationSessions, q.delegationDelegates, q.delegationInvitations,
-		q.delegationFollowUps, q.delegationLessons, q.delegationVersions, q.delegationSurvey,
+		q.delegationSessions, q.delegationDelegates, q.delegationInvitations, q.delegationVersions, q.delegationSurvey,
 	} {
 		if err := load(ctx, &p, rows, f); err != nil {
 			return err
 		}
 	}
 	return p.read(ctx, q)
-}
-
-// delegationParties sets the country, and asks for the organisations and people
-// that a delegation points to.
-func delegationParties(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) {
-	if f.Wants("country") {
-		reader := model.ActorFrom(ctx).Language
-		for _, d := range rows {
-			d.Country = Country(d.CountryCode, reader)
-		}
-	}
-	want(&p.organisations, rows, f, []ref[model.Delegation, model.Organisation]{
-		{"host", func(d *model.Delegation) *model.ID { return d.HostID }, func(d *model.Delegation, o *model.Organisation) { d.Host = o }},
-		{"organisation", func(d *model.Delegation) *model.ID { return d.OrganisationID }, func(d *model.Delegation, o *model.Organisation) { d.Organisation = o }},
-		{"intermediary", func(d *model.Delegation) *model.ID { return d.IntermediaryID }, func(d *model.Delegation, o *model.Organisation) { d.Intermediary = o }},
-	}...)
-	want(&p.people, rows, f, []ref[model.Delegation, model.Person]{
-		{"owner", func(d *model.Delegation) *model.ID { return d.OwnerID }, func(d *model.Delegation, p *model.Person) { d.Owner = p }},
-		{"requester", func(d *model.Delegation) *model.ID { return d.RequesterID }, func(d *model.Delegation, p *model.Person) { d.Requester = p }},
-	}...)
-}
-
-func (q Queries) delegationFocus(ctx context.Context, _ *parties, rows []*model.Delegation, f model.Fields) error {
-	refs := []ref[model.Delegation, model.FocusArea]{
-		{"focusArea", func(d *model.Delegation) *model.ID { return d.FocusAreaID }, func(d *model.Delegation, a *model.FocusArea) { d.FocusArea = a }},
-	}
-	return toOne(ctx, rows, f, refs, q.focusAreaIndex)
-}
-
-func (q Queries) delegationOrganisers(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) error {
-	of, ok := f.Relation("organisers")
-	if !ok {
-		return nil
-	}
-	s := q.statement()
-	var organisers []*model.Organiser
-	sel := s.anyOfIDs(q.bun.NewSelect().Model(&organisers), "organiser.activity_id", delegationIDs(rows)).OrderExpr("organiser.role DESC, organiser.organisation_id")
-	if err := s.scan(ctx, sel, &organisers); err != nil {
-		return err
-	}
-	want(&p.organisations, organisers, of, ref[model.Organiser, model.Organisation]{
-		"organisation", func(o *model.Organiser) *model.ID { return &o.OrganisationID }, func(o *model.Organiser, org *model.Organisation) { o.Organisation = org },
-	})
-	byID := index(rows, func(d *model.Delegation) model.ID { return d.ID })
-	for _, o := range organisers {
-		byID[o.ActivityID].Organisers = append(byID[o.ActivityID].Organisers, o)
-	}
-	return nil
-}
-
-// SetOrganisers replaces the organisers of an activity.
-func (q Queries) SetOrganisers(ctx context.Context, activity model.ID, organisers []*model.Organiser) error {
-	if _, err := q.idb.NewDelete().Model((*model.Organiser)(nil)).Where("activity_id = ?", activity).Exec(ctx); err != nil {
-		return q.d.mapError(err)
-	}
-	if len(organisers) == 0 {
-		return nil
-	}
-	_, err := q.idb.NewInsert().Model(&organisers).Exec(ctx)
-	return q.d.mapError(err)
 }
 
 func delegationIDs(rows []*model.Delegation) []model.ID {

@@ -20,7 +20,7 @@ var deliveryOrder = keyset[model.Delivery]{
 // DeliveryQuery is a filter whose ids have been read.
 type DeliveryQuery struct {
 	model.DeliveryFilter
-	Person, Delegation *model.ID
+	Person, Activity *model.ID
 }
 
 // Deliveries reads one page of the ledger, the newest first.
@@ -33,8 +33,8 @@ func (q Queries) Deliveries(ctx context.Context, filter DeliveryQuery, req model
 			if filter.Person != nil {
 				sel = sel.Where("delivery.occurrence_id IN (SELECT o.id FROM occurrences o WHERE o.person_id = ?)", s.arg(*filter.Person))
 			}
-			if filter.Delegation != nil {
-				sel = sel.Where("delivery.occurrence_id IN (SELECT o.id FROM occurrences o WHERE o.delegation_id = ?)", s.arg(*filter.Delegation))
+			if filter.Activity != nil {
+				sel = sel.Where("delivery.occurrence_id IN (SELECT o.id FROM occurrences o WHERE o.activity_id = ?)", s.arg(*filter.Activity))
 			}
 			return sel
 		},

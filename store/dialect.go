@@ -96,6 +96,10 @@ func (d dialect) lockRow() string {
 	return ""
 }
 
+// announces tells whether a transaction can tell other processes of what it
+// changed. A SQLite database has one process.
+func (d dialect) announces() bool { return d == postgres }
+
 // eachParent is a subselect that runs the inner one once for every parent that
 // meets the condition; inside it the parent's row is named parent.
 func (d dialect) eachParent(parents, condition, inner string) string {

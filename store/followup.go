@@ -102,24 +102,16 @@ func (q Queries) followUpRelations(ctx context.Context, p *parties, rows []*mode
 	want(&p.people, rows, f, ref[model.FollowUp, model.Person]{
 		"owner", func(u *model.FollowUp) *model.ID { return &u.OwnerID }, func(u *model.FollowUp, o *model.Person) { u.Owner = o },
 	})
-	delegations := []ref[model.FollowUp, model.Delegation]{
-		{"delegation", func(u *model.FollowUp) *model.ID { return &u.SubjectID }, func(u *model.FollowUp, d *model.Delegation) { u.Delegation = d }},
-	}
-	return toOne(ctx, rows, f, delegations, q.delegationIndex)
-}
-
-func (q Queries) delegationFollowUps(ctx context.Context, p *parties, rows []*model.Delegation, f model.Fields) error {
-	ff, ok := f.Relation("followUps")
+	asked, ok := f.Relation("activity")
 	if !ok {
 		return nil
 	}
-	followUps, err := q.followUpsOf(ctx, p, delegationIDs(rows), ff)
+	byID, err := q.ActivitiesByID(ctx, idsOf(rows, func(u *model.FollowUp) *model.ID { return &u.SubjectID }), asked)
 	if err != nil {
 		return err
 	}
-	byID := index(rows, func(d *model.Delegation) model.ID { return d.ID })
-	for _, u := range followUps {
-		byID[u.SubjectID].FollowUps = append(byID[u.SubjectID].FollowUps, u)
+	for _, u := range rows {
+		u.Activity = byID[u.SubjectID]
 	}
 	return nil
 }
@@ -133,21 +125,6 @@ func (q Queries) LessonsOf(ctx context.Context, subjects []model.ID) ([]*model.L
 	var rows []*model.Lesson
 	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows), "lesson.subject_id", subjects).OrderExpr("lesson.created_at, lesson.id")
 	return rows, s.scan(ctx, sel, &rows)
-}
-
-func (q Queries) delegationLessons(ctx context.Context, _ *parties, rows []*model.Delegation, f model.Fields) error {
-	if !f.Wants("lessons") {
-		return nil
-	}
-	lessons, err := q.LessonsOf(ctx, delegationIDs(rows))
-	if err != nil {
-		return err
-	}
-	byID := index(rows, func(d *model.Delegation) model.ID { return d.ID })
-	for _, l := range lessons {
-		byID[l.SubjectID].Lessons = append(byID[l.SubjectID].Lessons, l)
-	}
-	return nil
 }
 
 // SurveyResponsesOf reads what people answered after the visits.

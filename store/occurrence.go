@@ -20,7 +20,7 @@ var occurrenceOrder = keyset[model.Occurrence]{
 // OccurrenceQuery is a filter whose ids have been read.
 type OccurrenceQuery struct {
 	model.OccurrenceFilter
-	Person, Delegation *model.ID
+	Person, Activity *model.ID
 }
 
 // Occurrences reads one page of occurrences, the earliest due first.
@@ -31,7 +31,7 @@ func (q Queries) Occurrences(ctx context.Context, filter OccurrenceQuery, req mo
 			sel = anyOf(s, sel, "occurrence.state", filter.States)
 			sel = anyOf(s, sel, "occurrence.rule_key", filter.RuleKeys)
 			sel = equal(s, sel, "occurrence.person_id", filter.Person)
-			sel = equal(s, sel, "occurrence.delegation_id", filter.Delegation)
+			sel = equal(s, sel, "occurrence.activity_id", filter.Activity)
 			return between(s, sel, "occurrence.due_at", filter.DueFrom, filter.DueUntil)
 		},
 	}
@@ -166,11 +166,16 @@ func (q Queries) occurrenceRelations(ctx context.Context, rows []*model.Occurren
 	if err := toOne(ctx, rows, f, people, q.personIndex); err != nil {
 		return err
 	}
-	delegations := []ref[model.Occurrence, model.Delegation]{
-		{"delegation", func(o *model.Occurrence) *model.ID { return o.DelegationID }, func(o *model.Occurrence, d *model.Delegation) { o.Delegation = d }},
-	}
-	if err := toOne(ctx, rows, f, delegations, q.delegationIndex); err != nil {
-		return err
+	if af, ok := f.Relation("activity"); ok {
+		byID, err := q.ActivitiesByID(ctx, idsOf(rows, func(o *model.Occurrence) *model.ID { return o.ActivityID }), af)
+		if err != nil {
+			return err
+		}
+		for _, o := range rows {
+			if o.ActivityID != nil {
+				o.Activity = byID[*o.ActivityID]
+			}
+		}
 	}
 	if f.Wants("rule") {
 		rules, err := q.ReminderRules(ctx)

@@ -154,7 +154,14 @@ func (q Queries) byID(ctx context.Context, dest any, id model.ID) error {
 }
 
 // Insert stores a new row. A row that already exists is an error; see IsUnique.
+// An activity is entered in the calendar as well, and first: its reference is
+// unique over all kinds.
 func (q Queries) Insert(ctx context.Context, row any) error {
+	if a, ok := row.(model.ActivityNode); ok {
+		if err := q.enter(ctx, a); err != nil {
+			return err
+		}
+	}
 	_, err := q.idb.NewInsert().Model(row).Exec(ctx)
 	return q.d.mapError(err)
 }
@@ -172,6 +179,9 @@ func (q Queries) Update(ctx context.Context, row any, version int) error {
 	}
 	if n == 0 {
 		return model.StaleVersion(version-1, version)
+	}
+	if a, ok := row.(model.ActivityNode); ok {
+		return q.enter(ctx, a)
 	}
 	return nil
 }

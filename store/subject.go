@@ -16,14 +16,14 @@ type Subject struct {
 	ID   model.ID   `bun:"id"`
 }
 
-// SubjectsWithin lists what reminders are about within the delegations, besides
-// the delegations themselves: host invitations and follow-ups.
-func (q Queries) SubjectsWithin(ctx context.Context, delegations []model.ID) ([]Subject, error) {
-	if len(delegations) == 0 {
+// SubjectsWithin lists what reminders are about within the activities, besides
+// the activities themselves: host invitations and follow-ups.
+func (q Queries) SubjectsWithin(ctx context.Context, activities []model.ID) ([]Subject, error) {
+	if len(activities) == 0 {
 		return nil, nil
 	}
 	s := q.statement()
-	among := s.list(idTexts(delegations))
+	among := s.list(idTexts(activities))
 	var rows []Subject
 	return rows, s.query(ctx, fmt.Sprintf(`SELECT 'hostInvitation' AS kind, i.id FROM host_invitations i WHERE %s
 UNION ALL SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE %s`,
@@ -85,63 +85,37 @@ WHERE %s AND i.state <> 'DRAFT' AND s.ends_at >= %s AND i.id > %s ORDER BY i.id`
 	return rows, nil
 }
 
-// DelegationsOf answers the delegations to which the subjects belong.
-func (q Queries) DelegationsOf(ctx context.Context, subjects []Subject) (map[model.ID]model.ID, error) {
-	visits := make(map[model.ID]model.ID, len(subjects))
+// ActivitiesOf answers the activities to which the subjects belong.
+func (q Queries) ActivitiesOf(ctx context.Context, subjects []Subject) (map[model.ID]model.ID, error) {
+	activities := make(map[model.ID]model.ID, len(subjects))
 	var others []model.ID
 	for _, one := range subjects {
-		if one.Kind == model.KindDelegation {
-			visits[one.ID] = one.ID
+		if one.Kind.IsActivity() {
+			activities[one.ID] = one.ID
 		} else {
 			others = append(others, one.ID)
 		}
 	}
 	if len(others) == 0 {
-		return visits, nil
+		return activities, nil
 	}
 	s := q.statement()
 	among := s.list(idTexts(others))
 	is := func(column string) string { return q.d.isAnyOfIDs(column, among) }
 	var rows []struct {
-		ID    model.ID `bun:"id"`
-		Visit model.ID `bun:"visit"`
+		ID       model.ID `bun:"id"`
+		Activity model.ID `bun:"activity"`
 	}
-	err := s.query(ctx, fmt.Sprintf(`SELECT i.id, i.delegation_id AS visit FROM host_invitations i WHERE %s
-UNION ALL SELECT u.id, u.subject_id AS visit FROM follow_ups u WHERE u.subject_kind = 'delegation' AND %s
-UNION ALL SELECT v.id, v.delegation_id AS visit FROM programme_versions v WHERE %s`, is("i.id"), is("u.id"), is("v.id")), &rows)
+	err := s.query(ctx, fmt.Sprintf(`SELECT i.id, i.delegation_id AS activity FROM host_invitations i WHERE %s
+UNION ALL SELECT u.id, u.subject_id AS activity FROM follow_ups u JOIN activity_entries e ON e.id = u.subject_id WHERE %s
+UNION ALL SELECT v.id, v.delegation_id AS activity FROM programme_versions v WHERE %s`, is("i.id"), is("u.id"), is("v.id")), &rows)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range rows {
-		visits[r.ID] = r.Visit
+		activities[r.ID] = r.Activity
 	}
-	return visits, nil
-}
-
-// LockDelegations holds the delegations until the transaction ends, in one order
-// for everybody: whoever plans one waits for whoever changes it, and sees what
-// was changed. With skip, those that somebody else holds are passed over. It
-// answers which are held.
-func (q Queries) LockDelegations(ctx context.Context, ids []model.ID, skip bool) ([]model.ID, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	s := q.statement()
-	sql := "SELECT d.id FROM delegations d WHERE " + q.d.isAnyOfIDs("d.id", s.list(idTexts(ids))) + " ORDER BY d.id"
-	if skip {
-		sql += q.d.skipLocked()
-	} else if lock := q.d.lockRow(); lock != "" {
-		sql += " FOR " + lock
-	}
-	var rows []Subject
-	if err := s.query(ctx, sql, &rows); err != nil {
-		return nil, err
-	}
-	held := make([]model.ID, len(rows))
-	for i, r := range rows {
-		held[i] = r.ID
-	}
-	return held, nil
+	return activities, nil
 }
 
 // ProgrammeLogs reads when the versions of the delegations were published and

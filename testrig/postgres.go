@@ -60,6 +60,23 @@ func FreshDatabase(tb testing.TB, template string) string {
 	return databaseURL(tb, server, name)
 }
 
+// CutConnections ends the connections to the URL's PostgreSQL database that go by
+// the name, as a network or a restarted server would. It fails where there is
+// none.
+func CutConnections(tb testing.TB, databaseURL, name string) {
+	tb.Helper()
+	const cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
+	if err := administer(databaseURL, func(ctx context.Context, conn *pgx.Conn) error {
+		var n int
+		if err := conn.QueryRow(ctx, cut, name).Scan(&n); err != nil || n > 0 {
+			return err
+		}
+		return fmt.Errorf("no connection is named %q", name)
+	}); err != nil {
+		tb.Fatalf("testrig: cut connections: %v", err)
+	}
+}
+
 // Template makes sure that the server has a database called name, for use with
 // FreshDatabase, and returns the name. If it is not there, build is called with
 // the URL of an empty database to fill; it must close its connections. Test

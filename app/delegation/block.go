@@ -19,7 +19,7 @@ func (s Service) BlockCreate(ctx context.Context, in model.HostBlockCreateInput)
 // BlockTime is BlockCreate for who holds a link of that organisation's own.
 func (s Service) BlockTime(ctx context.Context, organisation model.ID, in model.HostBlockCreateInput) (*model.HostBlock, error) {
 	var errs model.Errors
-	reason, err := model.CleanText("reason", value(in.Reason), model.MaxBody)
+	reason, err := model.CleanText("reason", app.Value(in.Reason), model.MaxBody)
 	errs.Add(err)
 	errs.Add(model.ValidSpan("startsAt", "endsAt", in.StartsAt, in.EndsAt))
 	if err := errs.Err(); err != nil {

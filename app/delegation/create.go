@@ -2,8 +2,6 @@ package delegation
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"fyrtaarn/app"
 	"fyrtaarn/model"
@@ -34,37 +32,26 @@ func (s Service) Create(ctx context.Context, in model.DelegationCreateInput, f m
 func (s Service) fresh(in model.DelegationCreateInput, tx *app.Tx) (*model.Delegation, []*model.Organiser, error) {
 	var errs model.Errors
 	row := &model.Delegation{
-		Activity: model.Activity{
-			Reference: value(in.Reference), CountryCode: in.CountryCode, TimeZone: model.Copenhagen,
-			StartsOn: value(in.StartsOn), EndsOn: value(in.EndsOn),
-		},
-		State: model.DelegationInquiry, StateSince: tx.Now, ExpectedSize: in.ExpectedSize, StaffCount: value(in.StaffCount),
-		RequestedOn: value(in.RequestedOn), Stamps: model.Created(tx.Now),
+		State: model.DelegationInquiry, StateSince: tx.Now, ExpectedSize: in.ExpectedSize, StaffCount: app.Value(in.StaffCount),
+		RequestedOn: app.Value(in.RequestedOn), Stamps: model.Created(tx.Now),
 	}
-	if in.TimeZone != nil {
-		row.TimeZone = *in.TimeZone
-	}
+	organisers := model.ActivityInput{
+		Reference: in.Reference, Title: in.Title, Description: in.Description, CountryCode: in.CountryCode, FurtherCountries: in.FurtherCountries,
+		StartsOn: in.StartsOn, EndsOn: in.EndsOn, City: in.City, TimeZone: in.TimeZone, HostID: in.HostID, OwnerID: in.OwnerID,
+		FocusAreaID: in.FocusAreaID, Tags: in.Tags, Organisers: in.Organisers,
+	}.Apply(&errs, &row.Activity)
 	if row.RequestedOn.IsZero() {
 		row.RequestedOn = model.DateOf(tx.Now.In(row.Zone()))
 	}
 	d := draft{errs: &errs, row: row}
-	d.title(in.Title)
-	d.description(in.Description)
 	d.purpose(in.Purpose)
-	d.texts(in.City, in.HeadRank, in.Payer)
-	d.tags(in.Tags)
-	row.HostID = optionalID(&errs, in.HostID, model.KindOrganisation, "hostId")
-	row.OwnerID = optionalID(&errs, in.OwnerID, model.KindPerson, "ownerId")
-	row.OrganisationID = optionalID(&errs, in.OrganisationID, model.KindOrganisation, "organisationId")
-	row.RequesterID = optionalID(&errs, in.RequesterID, model.KindPerson, "requesterId")
-	row.IntermediaryID = optionalID(&errs, in.IntermediaryID, model.KindOrganisation, "intermediaryId")
-	row.FocusAreaID = optionalID(&errs, in.FocusAreaID, model.KindFocusArea, "focusAreaId")
-	organisers := d.organisers(in.Organisers)
-	if row.Reference != "" {
-		errs.Add(model.ValidReference("reference", row.Reference))
-	}
+	d.line("headRank", &row.HeadRank, in.HeadRank)
+	d.line("payer", &row.Payer, in.Payer)
+	row.OrganisationID = errs.OptionalID(in.OrganisationID, model.KindOrganisation, "organisationId")
+	row.RequesterID = errs.OptionalID(in.RequesterID, model.KindPerson, "requesterId")
+	row.IntermediaryID = errs.OptionalID(in.IntermediaryID, model.KindOrganisation, "intermediaryId")
 	d.check()
-	if value(in.RecordedAfterwards) {
+	if app.Value(in.RecordedAfterwards) {
 		row.State, row.RecordedAfterwards = model.DelegationCompleted, true
 		if row.EndsOn.IsZero() || !row.EndsOn.Before(model.DateOf(tx.Now.In(row.Zone()))) {
 			errs.Add(model.BadInput("endsOn", "error.delegation.recordedNotEnded"))
@@ -77,30 +64,5 @@ func insert(ctx context.Context, tx *app.Tx, row *model.Delegation, organisers [
 	if err := known(ctx, tx, row, organisers); err != nil {
 		return err
 	}
-	if row.Reference == "" {
-		// The end of a UUIDv7 is random: short, and unique enough to be tried.
-		id := row.ID.String()
-		row.Reference = fmt.Sprintf("del-%s-%s", strings.ToLower(string(row.CountryCode)), id[len(id)-6:])
-	}
-	row.SearchText = searchText(row)
-	if err := tx.InsertUnique(ctx, row, model.Conflict("reference", "error.reference.taken").With("Reference", row.Reference)); err != nil {
-		return err
-	}
-	for _, o := range organisers {
-		o.ActivityID = row.ID
-	}
-	if err := tx.SetOrganisers(ctx, row.ID, organisers); err != nil {
-		return err
-	}
-	tx.Touch(model.KindDelegation, row.ID)
-	return tx.Audit(ctx, "delegationCreate", model.KindDelegation, row.ID, nil, row, "")
-}
-
-// value answers what a pointer points to, or the zero value.
-func value[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
+	return tx.InsertActivity(ctx, row, organisers, "del", "delegationCreate")
 }

@@ -10,9 +10,9 @@ import (
 // DelegateAdd adds a person to a delegation; a person can be in it once.
 func (s Service) DelegateAdd(ctx context.Context, in model.DelegateAddInput, f model.Fields) (*model.Delegate, error) {
 	var errs model.Errors
-	delegation := optionalID(&errs, &in.DelegationID, model.KindDelegation, "delegationId")
-	person := optionalID(&errs, &in.PersonID, model.KindPerson, "personId")
-	group, err := model.CleanLine("group", value(in.Group), model.MaxLine)
+	delegation := errs.OptionalID(&in.DelegationID, model.KindDelegation, "delegationId")
+	person := errs.OptionalID(&in.PersonID, model.KindPerson, "personId")
+	group, err := model.CleanLine("group", app.Value(in.Group), model.MaxLine)
 	errs.Add(err)
 	if err := errs.Err(); err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func (s Service) DelegateAdd(ctx context.Context, in model.DelegateAddInput, f m
 			return err
 		}
 		row := &model.Delegate{
-			DelegationID: visit.ID, PersonID: *person, Role: or(in.Role, model.DelegateMember), Rank: value(in.Rank), Group: group,
+			DelegationID: visit.ID, PersonID: *person, Role: or(in.Role, model.DelegateMember), Rank: app.Value(in.Rank), Group: group,
 			MailRoute: or(in.MailRoute, model.MailSelf), Consent: or(in.Consent, model.ListDelegation),
 			Letter: or(in.Letter, model.LetterNotNeeded), JoinedAt: tx.Now, Stamps: model.Created(tx.Now),
 		}
@@ -79,7 +79,7 @@ func (s Service) DelegateUpdate(ctx context.Context, in model.DelegateUpdateInpu
 		}
 		before := *row
 		if v, ok := in.Group.ValueOK(); ok {
-			if row.Group, err = model.CleanLine("group", value(v), model.MaxLine); err != nil {
+			if row.Group, err = model.CleanLine("group", app.Value(v), model.MaxLine); err != nil {
 				return err
 			}
 		}
@@ -129,7 +129,7 @@ func (s Service) DelegateRemove(ctx context.Context, in model.DelegateRemoveInpu
 	if err != nil {
 		return nil, err
 	}
-	reason, err := model.CleanText("reason", value(in.Reason), model.MaxBody)
+	reason, err := model.CleanText("reason", app.Value(in.Reason), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}
@@ -159,11 +159,11 @@ func (s Service) NeedsSet(ctx context.Context, in model.DelegateNeedsSetInput, f
 		return nil, err
 	}
 	var errs model.Errors
-	needs := &model.DelegateNeeds{DelegateID: id, NoPhoto: value(in.NoPhoto)}
-	if needs.Diet, err = model.CleanText("diet", value(in.Diet), model.MaxLine); err != nil {
+	needs := &model.DelegateNeeds{DelegateID: id, NoPhoto: app.Value(in.NoPhoto)}
+	if needs.Diet, err = model.CleanText("diet", app.Value(in.Diet), model.MaxLine); err != nil {
 		errs.Add(err)
 	}
-	if needs.Access, err = model.CleanText("access", value(in.Access), model.MaxLine); err != nil {
+	if needs.Access, err = model.CleanText("access", app.Value(in.Access), model.MaxLine); err != nil {
 		errs.Add(err)
 	}
 	if err := errs.Err(); err != nil {

@@ -101,7 +101,7 @@ func (s Service) Invite(ctx context.Context, in model.HostInviteInput, f model.F
 		return nil, err
 	}
 	var errs model.Errors
-	contact := optionalID(&errs, in.ContactID, model.KindPerson, "contactId")
+	contact := errs.OptionalID(in.ContactID, model.KindPerson, "contactId")
 	if err := errs.Err(); err != nil {
 		return nil, err
 	}
@@ -182,10 +182,10 @@ func (s Service) Answer(ctx context.Context, in model.HostInvitationAnswerInput,
 // AnswerInvitation is Answer for who holds the invitation's own link.
 func (s Service) AnswerInvitation(ctx context.Context, id model.ID, in model.HostInvitationAnswerInput) error {
 	var errs model.Errors
-	message, err := model.CleanText("message", value(in.Message), model.MaxBody)
+	message, err := model.CleanText("message", app.Value(in.Message), model.MaxBody)
 	errs.Add(err)
 	if in.ProposedStart != nil || in.ProposedEnd != nil {
-		errs.Add(model.ValidSpan("proposedStart", "proposedEnd", value(in.ProposedStart), value(in.ProposedEnd)))
+		errs.Add(model.ValidSpan("proposedStart", "proposedEnd", app.Value(in.ProposedStart), app.Value(in.ProposedEnd)))
 	}
 	if err := errs.Err(); err != nil {
 		return err

@@ -14,7 +14,7 @@ func (s Service) Publish(ctx context.Context, in model.ProgrammePublishInput, f 
 	if err != nil {
 		return nil, err
 	}
-	note, err := model.CleanText("note", value(in.Note), model.MaxBody)
+	note, err := model.CleanText("note", app.Value(in.Note), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}

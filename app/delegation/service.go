@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"fyrtaarn/app"
-	"fyrtaarn/i18n"
 	"fyrtaarn/model"
 	"fyrtaarn/store"
 )
@@ -56,9 +55,9 @@ func (s Service) List(
 	var errs model.Errors
 	if filter != nil {
 		query.DelegationFilter = *filter
-		query.Owner = optionalID(&errs, filter.OwnerID, model.KindPerson, "filter.ownerId")
-		query.Host = optionalID(&errs, filter.HostID, model.KindOrganisation, "filter.hostId")
-		query.Focus = optionalID(&errs, filter.FocusAreaID, model.KindFocusArea, "filter.focusAreaId")
+		query.Owner = errs.OptionalID(filter.OwnerID, model.KindPerson, "filter.ownerId")
+		query.Host = errs.OptionalID(filter.HostID, model.KindOrganisation, "filter.hostId")
+		query.Focus = errs.OptionalID(filter.FocusAreaID, model.KindFocusArea, "filter.focusAreaId")
 	}
 	if err := errs.Err(); err != nil {
 		return nil, err
@@ -69,31 +68,9 @@ func (s Service) List(
 	return s.Store.Delegations(ctx, query, *order, page, f)
 }
 
-// optionalID reads an id that may be absent, and notes an error of its field.
-func optionalID(errs *model.Errors, id *model.GlobalID, kind model.Kind, field string) *model.ID {
-	if id == nil {
-		return nil
-	}
-	parsed, err := id.As(kind, field)
-	if err != nil {
-		errs.Add(err)
-		return nil
-	}
-	return &parsed
-}
-
 // changed answers the visit as it is after a change, with what was asked of it.
 func (s Service) changed(ctx context.Context, id model.ID, f model.Fields) (*model.Delegation, error) {
 	return s.Store.Delegation(ctx, id, f)
-}
-
-// searchText is what a search finds a visit by.
-func searchText(d *model.Delegation) string {
-	text := d.Reference + " " + d.Title.AllText() + " " + d.City
-	for _, tag := range d.Tags {
-		text += " " + tag
-	}
-	return i18n.Fold(text)
 }
 
 // ManySessions answers the sessions with the ids, for loaders.

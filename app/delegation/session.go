@@ -75,8 +75,8 @@ func (s Service) sessionAsked(ctx context.Context, id model.ID, f model.Fields) 
 func freshSession(in model.SessionCreateInput, visit *model.Delegation, tx *app.Tx) (*model.Session, *model.ID, error) {
 	var errs model.Errors
 	row := &model.Session{
-		DelegationID: visit.ID, Kind: in.Kind, StartsAt: in.StartsAt, EndsAt: in.EndsAt, TimesArePlanned: value(in.TimesArePlanned),
-		Capacity: in.Capacity, Language: value(in.Language), Stamps: model.Created(tx.Now),
+		DelegationID: visit.ID, Kind: in.Kind, StartsAt: in.StartsAt, EndsAt: in.EndsAt, TimesArePlanned: app.Value(in.TimesArePlanned),
+		Capacity: in.Capacity, Language: app.Value(in.Language), Stamps: model.Created(tx.Now),
 	}
 	d := sessionDraft{&errs, row}
 	d.title(in.Title)
@@ -84,9 +84,9 @@ func freshSession(in model.SessionCreateInput, visit *model.Delegation, tx *app.
 	d.line("venue", &row.Venue, in.Venue)
 	d.line("room", &row.Room, in.Room)
 	d.line("group", &row.Group, in.Group)
-	row.HostID = optionalID(&errs, in.HostID, model.KindOrganisation, "hostId")
-	row.InterpreterID = optionalID(&errs, in.InterpreterID, model.KindPerson, "interpreterId")
-	contact := optionalID(&errs, in.HostContactID, model.KindPerson, "hostContactId")
+	row.HostID = errs.OptionalID(in.HostID, model.KindOrganisation, "hostId")
+	row.InterpreterID = errs.OptionalID(in.InterpreterID, model.KindPerson, "interpreterId")
+	contact := errs.OptionalID(in.HostContactID, model.KindPerson, "hostContactId")
 	d.speakers(in.SpeakerIDs)
 	d.check(visit)
 	return row, contact, errs.Err()

@@ -37,7 +37,7 @@ func (s Service) SessionCancel(ctx context.Context, in model.SessionCancelInput,
 	if err != nil {
 		return nil, err
 	}
-	reason, err := model.CleanText("reason", value(in.Reason), model.MaxBody)
+	reason, err := model.CleanText("reason", app.Value(in.Reason), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func applySession(in model.SessionUpdateInput, visit *model.Delegation, row *mod
 		row.EndsAt = *v
 	}
 	if v, ok := in.TimesArePlanned.ValueOK(); ok {
-		row.TimesArePlanned = value(v)
+		row.TimesArePlanned = app.Value(v)
 	}
 	for field, o := range map[string]struct {
 		in   interface{ ValueOK() (*string, bool) }
@@ -112,7 +112,7 @@ func applySession(in model.SessionUpdateInput, visit *model.Delegation, row *mod
 		"group": {in.Group, &row.Group}, "hostWaived": {in.HostWaived, &row.HostWaived},
 	} {
 		if v, ok := o.in.ValueOK(); ok {
-			text := value(v)
+			text := app.Value(v)
 			d.line(field, o.into, &text)
 		}
 	}
@@ -120,20 +120,20 @@ func applySession(in model.SessionUpdateInput, visit *model.Delegation, row *mod
 		row.Capacity = v
 	}
 	if v, ok := in.HostID.ValueOK(); ok {
-		row.HostID = optionalID(&errs, v, model.KindOrganisation, "hostId")
+		row.HostID = errs.OptionalID(v, model.KindOrganisation, "hostId")
 	}
 	if v, ok := in.InterpreterID.ValueOK(); ok {
-		row.InterpreterID = optionalID(&errs, v, model.KindPerson, "interpreterId")
+		row.InterpreterID = errs.OptionalID(v, model.KindPerson, "interpreterId")
 	}
 	if v, ok := in.SpeakerIDs.ValueOK(); ok {
 		d.speakers(v)
 	}
 	if v, ok := in.Language.ValueOK(); ok {
-		row.Language = value(v)
+		row.Language = app.Value(v)
 	}
 	var contact *model.ID
 	if v, ok := in.HostContactID.ValueOK(); ok {
-		contact = optionalID(&errs, v, model.KindPerson, "hostContactId")
+		contact = errs.OptionalID(v, model.KindPerson, "hostContactId")
 	}
 	d.check(visit)
 	return contact, errs.Err()

@@ -15,11 +15,11 @@ func (s Service) Transition(ctx context.Context, in model.DelegationTransitionIn
 	if err != nil {
 		return nil, err
 	}
-	reason, err := model.CleanText("reason", value(in.Reason), model.MaxBody)
+	reason, err := model.CleanText("reason", app.Value(in.Reason), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}
-	referral, err := model.CleanText("referral", value(in.Referral), model.MaxBody)
+	referral, err := model.CleanText("referral", app.Value(in.Referral), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func (s Service) guards(ctx context.Context, tx *app.Tx, row *model.Delegation, 
 func (s Service) AdvanceByDate(ctx context.Context) (int, error) {
 	now := s.Clock.Now()
 	today := model.DateOf(now)
-	ids, err := s.Store.DelegationIDsBetween(ctx, today.AddDays(-maxDays), today.AddDays(1),
+	ids, err := s.Store.DelegationIDsBetween(ctx, today.AddDays(-model.MaxActivityDays), today.AddDays(1),
 		[]model.DelegationState{model.DelegationBriefed, model.DelegationInProgress})
 	if err != nil {
 		return 0, err

@@ -41,8 +41,7 @@ func (s Service) Update(ctx context.Context, in model.DelegationUpdateInput, f m
 		if err := s.moveProgramme(ctx, tx, &before, row); err != nil {
 			return err
 		}
-		row.SearchText = searchText(row)
-		return s.save(ctx, tx, "delegationUpdate", &before, row, value(in.Reason))
+		return s.save(ctx, tx, "delegationUpdate", &before, row, app.Value(in.Reason))
 	})
 	if err != nil {
 		return nil, err
@@ -57,31 +56,21 @@ func touchesDays(in model.DelegationUpdateInput) bool {
 // apply writes the input into the row and reports all that is wrong together.
 func apply(in model.DelegationUpdateInput, row *model.Delegation) ([]*model.Organiser, error) {
 	var errs model.Errors
+	organisers := model.ActivityPatch{
+		Title: in.Title, Description: in.Description, CountryCode: in.CountryCode, FurtherCountries: in.FurtherCountries,
+		StartsOn: in.StartsOn, EndsOn: in.EndsOn, City: in.City, HostID: in.HostID, OwnerID: in.OwnerID, FocusAreaID: in.FocusAreaID,
+		Tags: in.Tags, Organisers: in.Organisers,
+	}.Apply(&errs, &row.Activity)
 	d := draft{errs: &errs, row: row}
-	if v, ok := in.Title.ValueOK(); ok {
-		d.title(v)
-	}
-	if v, ok := in.Description.ValueOK(); ok {
-		d.description(v)
-	}
 	if v, ok := in.Purpose.ValueOK(); ok {
 		d.purpose(v)
-	}
-	if v, ok := in.CountryCode.ValueOK(); ok && v != nil {
-		row.CountryCode = *v
-	}
-	if v, ok := in.StartsOn.ValueOK(); ok {
-		row.StartsOn = value(v)
-	}
-	if v, ok := in.EndsOn.ValueOK(); ok {
-		row.EndsOn = value(v)
 	}
 	for field, o := range map[string]struct {
 		in   interface{ ValueOK() (*string, bool) }
 		into *string
-	}{"city": {in.City, &row.City}, "headRank": {in.HeadRank, &row.HeadRank}, "payer": {in.Payer, &row.Payer}} {
+	}{"headRank": {in.HeadRank, &row.HeadRank}, "payer": {in.Payer, &row.Payer}} {
 		if v, ok := o.in.ValueOK(); ok {
-			text := value(v)
+			text := app.Value(v)
 			d.line(field, o.into, &text)
 		}
 	}
@@ -92,28 +81,19 @@ func apply(in model.DelegationUpdateInput, row *model.Delegation) ([]*model.Orga
 		kind model.Kind
 		into **model.ID
 	}{
-		"hostId": {in.HostID, model.KindOrganisation, &row.HostID}, "ownerId": {in.OwnerID, model.KindPerson, &row.OwnerID},
 		"organisationId": {in.OrganisationID, model.KindOrganisation, &row.OrganisationID},
 		"requesterId":    {in.RequesterID, model.KindPerson, &row.RequesterID},
 		"intermediaryId": {in.IntermediaryID, model.KindOrganisation, &row.IntermediaryID},
-		"focusAreaId":    {in.FocusAreaID, model.KindFocusArea, &row.FocusAreaID},
 	} {
 		if v, ok := o.in.ValueOK(); ok {
-			*o.into = optionalID(&errs, v, o.kind, field)
+			*o.into = errs.OptionalID(v, o.kind, field)
 		}
 	}
 	if v, ok := in.ExpectedSize.ValueOK(); ok {
 		row.ExpectedSize = v
 	}
 	if v, ok := in.StaffCount.ValueOK(); ok {
-		row.StaffCount = value(v)
-	}
-	if v, ok := in.Tags.ValueOK(); ok {
-		d.tags(v)
-	}
-	var organisers []*model.Organiser
-	if v, ok := in.Organisers.ValueOK(); ok {
-		organisers = d.organisers(v)
+		row.StaffCount = app.Value(v)
 	}
 	d.check()
 	return organisers, errs.Err()
@@ -122,12 +102,7 @@ func apply(in model.DelegationUpdateInput, row *model.Delegation) ([]*model.Orga
 // save counts the version up and stores the row, its audit and the reminders
 // that follow.
 func (s Service) save(ctx context.Context, tx *app.Tx, action string, before, row *model.Delegation, why string) error {
-	row.Touch(tx.Now)
-	if err := tx.Update(ctx, row, row.Version); err != nil {
-		return err
-	}
-	tx.Touch(model.KindDelegation, row.ID)
-	return tx.Audit(ctx, action, model.KindDelegation, row.ID, before, row, why)
+	return tx.SaveActivity(ctx, action, before, row, &row.Stamps, why)
 }
 
 // moveProgramme lets the programme follow the visit's days.

@@ -10,7 +10,7 @@ import (
 // Create promises something about an object by a day.
 func (s Service) Create(ctx context.Context, in model.FollowUpCreateInput, f model.Fields) (*model.FollowUp, error) {
 	var errs model.Errors
-	kind, about, err := subject(in.SubjectID, "subjectId")
+	kind, about, err := in.SubjectID.AsActivity("subjectId")
 	errs.Add(err)
 	owner, err := in.OwnerID.As(model.KindPerson, "ownerId")
 	errs.Add(err)

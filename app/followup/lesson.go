@@ -10,7 +10,7 @@ import (
 // LessonCreate notes what an activity taught.
 func (s Service) LessonCreate(ctx context.Context, in model.LessonCreateInput) (*model.Lesson, error) {
 	var errs model.Errors
-	kind, about, err := subject(in.SubjectID, "subjectId")
+	kind, about, err := in.SubjectID.AsActivity("subjectId")
 	errs.Add(err)
 	keep, err := model.CleanText("keep", in.Keep, model.MaxBody)
 	errs.Add(err)

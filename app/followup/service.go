@@ -13,9 +13,6 @@ import (
 // Service answers and changes follow-ups and lessons.
 type Service struct{ *app.Core }
 
-// subjects are the kinds that a follow-up or a lesson can be about.
-var subjects = []model.Kind{model.KindDelegation}
-
 // List answers one page of follow-ups, the earliest due first. What is overdue
 // is decided by the day in Copenhagen.
 func (s Service) List(ctx context.Context, filter *model.FollowUpFilter, page model.PageRequest, f model.Fields) (*model.FollowUpConnection, error) {
@@ -29,7 +26,7 @@ func (s Service) List(ctx context.Context, filter *model.FollowUpFilter, page mo
 			query.Owner = &id
 		}
 		if filter.SubjectID != nil {
-			_, id, err := subject(*filter.SubjectID, "filter.subjectId")
+			_, id, err := filter.SubjectID.AsActivity("filter.subjectId")
 			errs.Add(err)
 			query.Subject = &id
 		}
@@ -51,19 +48,6 @@ func (s Service) today() model.Date {
 		return model.DateOf(s.Clock.Now())
 	}
 	return model.DateOf(s.Clock.Now().In(zone))
-}
-
-// subject reads the id of something that a follow-up can be about.
-func subject(id model.GlobalID, field string) (model.Kind, model.ID, error) {
-	kind, key, ok := id.Parse()
-	if ok {
-		for _, k := range subjects {
-			if k == kind {
-				return kind, key, nil
-			}
-		}
-	}
-	return "", key, model.BadInput(field, "error.id.invalid")
 }
 
 func (s Service) asked(ctx context.Context, id model.ID, f model.Fields) (*model.FollowUp, error) {

@@ -87,7 +87,7 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 			})
 		}
 	}
-	visit := l.subject.DelegationID
+	visit := l.subject.ActivityID
 	switch linkOf[l.rule.TemplateAt(l.occurrence.Level)] {
 	case model.LinkHostAnswer:
 		if l.subject.Invitation != nil {

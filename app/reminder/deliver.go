@@ -226,6 +226,7 @@ func (b *round) record(ctx context.Context, l *letter, o outcome) error {
 			b.count(func(n *Result) { n.Lost++ })
 			return nil
 		}
+		tx.DeliveryChanged(d.ID, l.occurrence)
 		if o.occurrence == model.OccurrencePlanned {
 			return nil // it waits for another try, with all that it carries
 		}
@@ -252,6 +253,7 @@ func (b *round) close(ctx context.Context, tx *app.Tx, l *letter, d *model.Deliv
 		if _, err := tx.SaveClaimed(ctx, &p); err != nil {
 			return err
 		}
+		tx.DeliveryChanged(p.ID, part.occurrence)
 	}
 	if err := tx.SetOccurrences(ctx, ended, o.occurrence, reason, tx.Now); err != nil {
 		return err

@@ -55,7 +55,7 @@ func visitOf(s *app.Subject) *model.Delegation {
 func (b *round) sessionFacts(f *mail.Facts, l *letter, template string) {
 	s := l.subject
 	sessions := model.SnapshotProgramme(s.Sessions)
-	if newest := b.programmes[s.DelegationID]; newest != nil {
+	if newest := b.programmes[s.ActivityID]; newest != nil {
 		sessions = slices.Clone(newest.Sessions)
 	}
 	if template == mail.TemplateCancelled {

@@ -18,8 +18,8 @@ func (s Service) Occurrences(ctx context.Context, filter *model.OccurrenceFilter
 	if filter != nil {
 		query.OccurrenceFilter = *filter
 		var errs model.Errors
-		query.Person = readID(&errs, filter.PersonID, model.KindPerson, "filter.personId")
-		query.Delegation = readID(&errs, filter.DelegationID, model.KindDelegation, "filter.delegationId")
+		query.Person = errs.OptionalID(filter.PersonID, model.KindPerson, "filter.personId")
+		query.Activity = readActivity(&errs, filter.ActivityID, "filter.activityId")
 		if err := errs.Err(); err != nil {
 			return nil, err
 		}
@@ -36,8 +36,8 @@ func (s Service) Deliveries(ctx context.Context, filter *model.DeliveryFilter, p
 	if filter != nil {
 		query.DeliveryFilter = *filter
 		var errs model.Errors
-		query.Person = readID(&errs, filter.PersonID, model.KindPerson, "filter.personId")
-		query.Delegation = readID(&errs, filter.DelegationID, model.KindDelegation, "filter.delegationId")
+		query.Person = errs.OptionalID(filter.PersonID, model.KindPerson, "filter.personId")
+		query.Activity = readActivity(&errs, filter.ActivityID, "filter.activityId")
 		if err := errs.Err(); err != nil {
 			return nil, err
 		}
@@ -84,11 +84,11 @@ func (s Service) ManyDeliveries(ctx context.Context, ids []model.ID, f model.Fie
 	return s.Store.DeliveriesByID(ctx, ids, f)
 }
 
-func readID(errs *model.Errors, global *model.GlobalID, kind model.Kind, field string) *model.ID {
+func readActivity(errs *model.Errors, global *model.GlobalID, field string) *model.ID {
 	if global == nil {
 		return nil
 	}
-	id, err := global.As(kind, field)
+	_, id, err := global.AsActivity(field)
 	errs.Add(err)
 	return &id
 }

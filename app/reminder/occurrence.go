@@ -108,8 +108,8 @@ func (s Service) act(
 		if err != nil {
 			return err
 		}
-		if o.DelegationID != nil {
-			if _, err := tx.LockDelegations(ctx, []model.ID{*o.DelegationID}, false); err != nil {
+		if o.ActivityID != nil {
+			if _, err := tx.LockActivities(ctx, []model.ID{*o.ActivityID}, false); err != nil {
 				return err
 			}
 			if o, err = occurrence(ctx, tx, id); err != nil {
@@ -146,6 +146,9 @@ func decide(ctx context.Context, tx *app.Tx, action string, o *model.Occurrence,
 	}
 	after := *o
 	after.State, after.Reason = state, why
+	if o.Delivery != nil {
+		tx.DeliveryChanged(o.Delivery.ID, o)
+	}
 	return tx.Audit(ctx, action, model.KindOccurrence, o.ID, o, &after, why)
 }
 
@@ -171,8 +174,11 @@ func order(ctx context.Context, tx *app.Tx, action string, o *model.Occurrence, 
 		if err := tx.AddDeliveries(ctx, []*model.Delivery{tx.NewDelivery(&after)}); err != nil {
 			return err
 		}
-	} else if err := tx.ReopenDeliveries(ctx, []model.ID{o.ID}, tx.Now); err != nil {
-		return err
+	} else {
+		if err := tx.ReopenDeliveries(ctx, []model.ID{o.ID}, tx.Now); err != nil {
+			return err
+		}
+		tx.DeliveryChanged(o.Delivery.ID, o)
 	}
 	return tx.Audit(ctx, action, model.KindOccurrence, o.ID, o, &after, why)
 }

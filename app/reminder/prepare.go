@@ -151,8 +151,8 @@ func (b *round) subjects(ctx context.Context, rules []*model.ReminderRule, occur
 		if !slices.Contains(refs, ref) {
 			refs = append(refs, ref)
 		}
-		if o.DelegationID != nil && !slices.Contains(visits, *o.DelegationID) {
-			visits = append(visits, *o.DelegationID)
+		if o.ActivityID != nil && !slices.Contains(visits, *o.ActivityID) {
+			visits = append(visits, *o.ActivityID)
 		}
 	}
 	read, err := app.LoadSubjects(ctx, b.Store.Queries, refs, rules, b.Clock.Now())
@@ -293,6 +293,7 @@ func (b *round) conclude(ctx context.Context, l *letter, d *model.Delivery, then
 			return nil
 		}
 		*l.delivery = *d
+		tx.DeliveryChanged(d.ID, l.occurrence)
 		return then(ctx, tx)
 	})
 }

@@ -95,7 +95,7 @@ func said(subject *app.Subject, o *model.Occurrence) bool {
 }
 
 func entry(subject *app.Subject, rule *model.ReminderRule, o *model.Occurrence) *model.ReminderPreviewEntry {
-	o.Person, o.Delegation, o.Rule = subject.Person(o.PersonID), subject.Delegation, rule
+	o.Person, o.Activity, o.Rule = subject.Person(o.PersonID), subject.Activity, rule
 	person := subject.Recipient(o.PersonID)
 	where := subject.Whereabouts(person)
 	e := &model.ReminderPreviewEntry{Occurrence: o, Level: o.Level}

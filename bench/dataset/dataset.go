@@ -39,6 +39,8 @@ var errScale = errors.New("dataset: the scale is too small")
 // Size is how many rows there are of each kind.
 type Size struct {
 	Delegations, Organisations, People int
+	// Bare delegations have no programme, delegates, invitations or follow-ups.
+	Bare bool
 }
 
 // Scaled is the size at a scale; 1 is 10,000 delegations.
@@ -67,10 +69,11 @@ func Load(ctx context.Context, databaseURL string, size Size) error {
 	}
 	m := &maker{Size: size, words: w, conn: conn, template: template}
 	// Rows come after those they point to.
-	for _, step := range []func(context.Context) error{
-		m.countryNames, m.organisations, m.people, m.focusAreas, m.delegations, m.sessions, m.delegates, m.invitations, m.followUps,
-		m.assessments, m.companies,
-	} {
+	steps := []func(context.Context) error{m.countryNames, m.organisations, m.people, m.focusAreas, m.delegations, m.calendar}
+	if !size.Bare {
+		steps = append(steps, m.sessions, m.delegates, m.invitations, m.followUps, m.assessments, m.companies)
+	}
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -108,6 +108,17 @@ func (m *maker) host(v visit, n int) model.ID {
 	return organisationID(tableSession.dice(v.row*SessionsPerDelegation + n).IntN(m.danishOrganisations()))
 }
 
+// calendar enters the delegations as the store does when it saves them.
+func (m *maker) calendar(ctx context.Context) error {
+	_, err := m.conn.Exec(ctx, `INSERT INTO activity_entries
+(id, kind, reference, country_code, starts_on, ends_on, city, host_id, owner_id, focus_area_id, state, search_text)
+SELECT id, 'delegation', reference, country_code, starts_on, ends_on, city, host_id, owner_id, focus_area_id, state, search_text FROM delegations`)
+	if err != nil {
+		return fmt.Errorf("dataset: calendar: %w", err)
+	}
+	return nil
+}
+
 func (m *maker) delegations(ctx context.Context) error {
 	columns := []string{
 		"id", "reference", "title", "description", "country_code", "starts_on", "ends_on", "time_zone", "city", "host_id", "owner_id",

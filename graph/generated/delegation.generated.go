@@ -20,7 +20,8 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type DelegationResolver interface {
-	Conflicts(ctx context.Context, obj *model.Delegation) ([]*model.ProgrammeConflict, error)
+	Clashes(ctx context.Context, objs []*model.Delegation) ([][]*model.ActivityClash, error)
+	Conflicts(ctx context.Context, objs []*model.Delegation) ([][]*model.ProgrammeConflict, error)
 }
 type ProgrammeConflictResolver interface {
 	Reason(ctx context.Context, obj *model.ProgrammeConflict) (string, error)
@@ -387,6 +388,38 @@ func (ec *executionContext) fieldContext_Delegation_country(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Delegation_countries(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delegation_countries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Countries, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Country) graphql.Marshaler {
+			return ec.marshalNCountry2ᚕᚖfyrtaarnᚋmodelᚐCountryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Delegation_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Delegation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Country(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Delegation_startsOn(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -500,6 +533,29 @@ func (ec *executionContext) _Delegation_state(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Delegation_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Delegation", field, false, false, errors.New("field of type DelegationState does not have child fields"))
+}
+
+func (ec *executionContext) _Delegation_activityState(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delegation_activityState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActivityState(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ActivityState) graphql.Marshaler {
+			return ec.marshalNActivityState2fyrtaarnᚋmodelᚐActivityState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Delegation_activityState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Delegation", field, true, false, errors.New("field of type ActivityState does not have child fields"))
 }
 
 func (ec *executionContext) _Delegation_stateSince(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
@@ -1069,6 +1125,72 @@ func (ec *executionContext) fieldContext_Delegation_sessions(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Delegation_clashes(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delegation_clashes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Delegation_clashes(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ActivityClash) graphql.Marshaler {
+			return ec.marshalNClash2ᚕᚖfyrtaarnᚋmodelᚐActivityClashᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Delegation_clashes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Delegation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Clash(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Delegation_clashes(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (any, error) {
+	resolver := ec.Resolvers.Delegation()
+	group := graphql.GetBatchParentGroup(ctx, "Delegation")
+	if group != nil {
+		parents, ok := group.Parents.([]*model.Delegation)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Clashes(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[[]*model.ActivityClash](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Delegation.clashes",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Clashes(ctx, []*model.Delegation{obj})
+	return graphql.ResolveBatchSingleResult[[]*model.ActivityClash](
+		ctx,
+		results,
+		err,
+		"Delegation.clashes",
+	)
+}
+
 func (ec *executionContext) _Delegation_conflicts(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1078,7 +1200,7 @@ func (ec *executionContext) _Delegation_conflicts(ctx context.Context, field gra
 			return ec.fieldContext_Delegation_conflicts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Delegation().Conflicts(ctx, obj)
+			return ec.resolveBatch_Delegation_conflicts(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.ProgrammeConflict) graphql.Marshaler {
@@ -1099,6 +1221,40 @@ func (ec *executionContext) fieldContext_Delegation_conflicts(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Delegation_conflicts(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (any, error) {
+	resolver := ec.Resolvers.Delegation()
+	group := graphql.GetBatchParentGroup(ctx, "Delegation")
+	if group != nil {
+		parents, ok := group.Parents.([]*model.Delegation)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Conflicts(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[[]*model.ProgrammeConflict](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Delegation.conflicts",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Conflicts(ctx, []*model.Delegation{obj})
+	return graphql.ResolveBatchSingleResult[[]*model.ProgrammeConflict](
+		ctx,
+		results,
+		err,
+		"Delegation.conflicts",
+	)
 }
 
 func (ec *executionContext) _Delegation_programmeVersions(ctx context.Context, field graphql.CollectedField, obj *model.Delegation) (ret graphql.Marshaler) {
@@ -1600,61 +1756,6 @@ func (ec *executionContext) fieldContext_DelegationPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Organiser_role(ctx context.Context, field graphql.CollectedField, obj *model.Organiser) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organiser_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.OrganiserRole) graphql.Marshaler {
-			return ec.marshalNOrganiserRole2fyrtaarnᚋmodelᚐOrganiserRole(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Organiser_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organiser", field, false, false, errors.New("field of type OrganiserRole does not have child fields"))
-}
-
-func (ec *executionContext) _Organiser_organisation(ctx context.Context, field graphql.CollectedField, obj *model.Organiser) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organiser_organisation(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Organisation, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Organisation) graphql.Marshaler {
-			return ec.marshalNOrganisation2ᚖfyrtaarnᚋmodelᚐOrganisation(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Organiser_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Organiser",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Organisation(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _ProgrammeConflict_key(ctx context.Context, field graphql.CollectedField, obj *model.ProgrammeConflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1826,7 +1927,7 @@ func (ec *executionContext) unmarshalInputDelegationCreateInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"idempotencyKey", "reference", "title", "description", "purpose", "countryCode", "startsOn", "endsOn", "city", "timeZone", "hostId", "ownerId", "organisationId", "requesterId", "intermediaryId", "focusAreaId", "expectedSize", "staffCount", "headRank", "payer", "requestedOn", "tags", "organisers", "recordedAfterwards"}
+	fieldsInOrder := [...]string{"idempotencyKey", "reference", "title", "description", "purpose", "countryCode", "furtherCountries", "startsOn", "endsOn", "city", "timeZone", "hostId", "ownerId", "organisationId", "requesterId", "intermediaryId", "focusAreaId", "expectedSize", "staffCount", "headRank", "payer", "requestedOn", "tags", "organisers", "recordedAfterwards"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1875,6 +1976,13 @@ func (ec *executionContext) unmarshalInputDelegationCreateInput(ctx context.Cont
 				return it, err
 			}
 			it.CountryCode = data
+		case "furtherCountries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("furtherCountries"))
+			data, err := ec.unmarshalOCountryCode2ᚕfyrtaarnᚋmodelᚐCountryCodeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FurtherCountries = data
 		case "startsOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsOn"))
 			data, err := ec.unmarshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, v)
@@ -2195,7 +2303,7 @@ func (ec *executionContext) unmarshalInputDelegationUpdateInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "reason", "title", "description", "purpose", "countryCode", "startsOn", "endsOn", "city", "hostId", "ownerId", "organisationId", "requesterId", "intermediaryId", "focusAreaId", "expectedSize", "staffCount", "headRank", "payer", "tags", "organisers"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "reason", "title", "description", "purpose", "countryCode", "furtherCountries", "startsOn", "endsOn", "city", "hostId", "ownerId", "organisationId", "requesterId", "intermediaryId", "focusAreaId", "expectedSize", "staffCount", "headRank", "payer", "tags", "organisers"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2251,6 +2359,13 @@ func (ec *executionContext) unmarshalInputDelegationUpdateInput(ctx context.Cont
 				return it, err
 			}
 			it.CountryCode = graphql.OmittableOf(data)
+		case "furtherCountries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("furtherCountries"))
+			data, err := ec.unmarshalOCountryCode2ᚕfyrtaarnᚋmodelᚐCountryCodeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FurtherCountries = graphql.OmittableOf(data)
 		case "startsOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsOn"))
 			data, err := ec.unmarshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, v)
@@ -2406,7 +2521,7 @@ func (ec *executionContext) unmarshalInputOrganiserInput(ctx context.Context, ob
 
 // region    **************************** object.gotpl ****************************
 
-var delegationImplementors = []string{"Delegation", "Node"}
+var delegationImplementors = []string{"Delegation", "Node", "Activity"}
 
 func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSet, obj *model.Delegation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, delegationImplementors)
@@ -2463,6 +2578,11 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "countries":
+			out.Values[i] = ec._Delegation_countries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "startsOn":
 			out.Values[i] = ec._Delegation_startsOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -2485,6 +2605,11 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 			}
 		case "state":
 			out.Values[i] = ec._Delegation_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "activityState":
+			out.Values[i] = ec._Delegation_activityState(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -2593,6 +2718,44 @@ func (ec *executionContext) _Delegation(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "clashes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Delegation_clashes(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "conflicts":
 			field := field
 
@@ -2836,49 +2999,6 @@ func (ec *executionContext) _DelegationPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var organiserImplementors = []string{"Organiser"}
-
-func (ec *executionContext) _Organiser(ctx context.Context, sel ast.SelectionSet, obj *model.Organiser) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, organiserImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Organiser")
-		case "role":
-			out.Values[i] = ec._Organiser_role(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "organisation":
-			out.Values[i] = ec._Organiser_organisation(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
 var programmeConflictImplementors = []string{"ProgrammeConflict"}
 
 func (ec *executionContext) _ProgrammeConflict(ctx context.Context, sel ast.SelectionSet, obj *model.ProgrammeConflict) graphql.Marshaler {
@@ -3014,6 +3134,7 @@ func (ec *executionContext) marshalNConflictLevel2fyrtaarnᚋmodelᚐConflictLev
 }
 
 func (ec *executionContext) marshalNDelegation2ᚕᚖfyrtaarnᚋmodelᚐDelegationᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Delegation) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Delegation", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -3063,6 +3184,7 @@ func (ec *executionContext) marshalNDelegationEdge2fyrtaarnᚋmodelᚐEdge(ctx c
 }
 
 func (ec *executionContext) marshalNDelegationEdge2ᚕfyrtaarnᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[model.Delegation]) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "DelegationEdge", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -3166,55 +3288,13 @@ func (ec *executionContext) unmarshalNDelegationUpdateInput2fyrtaarnᚋmodelᚐD
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrganiser2ᚕᚖfyrtaarnᚋmodelᚐOrganiserᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Organiser) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNOrganiser2ᚖfyrtaarnᚋmodelᚐOrganiser(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNOrganiser2ᚖfyrtaarnᚋmodelᚐOrganiser(ctx context.Context, sel ast.SelectionSet, v *model.Organiser) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._Organiser(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNOrganiserInput2fyrtaarnᚋmodelᚐOrganiserInput(ctx context.Context, v any) (model.OrganiserInput, error) {
 	res, err := ec.unmarshalInputOrganiserInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNOrganiserRole2fyrtaarnᚋmodelᚐOrganiserRole(ctx context.Context, v any) (model.OrganiserRole, error) {
-	tmp, err := scalar.UnmarshalString(v)
-	res := model.OrganiserRole(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNOrganiserRole2fyrtaarnᚋmodelᚐOrganiserRole(ctx context.Context, sel ast.SelectionSet, v model.OrganiserRole) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalString(string(v))
-	if res == graphql.Null {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-	}
-	return res
-}
-
 func (ec *executionContext) marshalNProgrammeConflict2ᚕᚖfyrtaarnᚋmodelᚐProgrammeConflictᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProgrammeConflict) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "ProgrammeConflict", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]

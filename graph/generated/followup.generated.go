@@ -220,33 +220,33 @@ func (ec *executionContext) fieldContext_FollowUp_endedAt(_ context.Context, fie
 	return graphql.NewScalarFieldContext("FollowUp", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _FollowUp_delegation(ctx context.Context, field graphql.CollectedField, obj *model.FollowUp) (ret graphql.Marshaler) {
+func (ec *executionContext) _FollowUp_activity(ctx context.Context, field graphql.CollectedField, obj *model.FollowUp) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FollowUp_delegation(ctx, field)
+			return ec.fieldContext_FollowUp_activity(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Delegation, nil
+			return obj.Activity, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Delegation) graphql.Marshaler {
-			return ec.marshalODelegation2ᚖfyrtaarnᚋmodelᚐDelegation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.ActivityNode) graphql.Marshaler {
+			return ec.marshalOActivity2fyrtaarnᚋmodelᚐActivityNode(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_FollowUp_delegation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_FollowUp_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FollowUp",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Delegation(ctx, field)
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -1202,8 +1202,8 @@ func (ec *executionContext) _FollowUp(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "delegation":
-			out.Values[i] = ec._FollowUp_delegation(ctx, field, obj)
+		case "activity":
+			out.Values[i] = ec._FollowUp_activity(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

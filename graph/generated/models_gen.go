@@ -3,6 +3,8 @@
 package generated
 
 import (
+	"time"
+
 	"fyrtaarn/model"
 )
 
@@ -22,6 +24,20 @@ type AccessTokenPayload struct {
 	AccessToken *model.AccessToken `json:"accessToken,omitempty"`
 	// Why nothing was changed; empty when it was.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// An activity was changed, or something that belongs to it.
+type ActivityChange struct {
+	// Which activity; null when missed is true and no one activity was asked for.
+	ID *model.GlobalID `json:"id,omitempty"`
+	// What kind of activity it is; null where id is.
+	Kind *model.ActivityKindName `json:"kind,omitempty"`
+	// When it was changed.
+	At time.Time `json:"at"`
+	// Whether changes may have gone by unheard: whoever keeps a copy should read it anew.
+	Missed bool `json:"missed"`
+	// The activity as it is now; null where id is.
+	Activity model.ActivityNode `json:"activity,omitempty"`
 }
 
 // The link, this once, or why there is none.
@@ -72,6 +88,26 @@ type DelegationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// A session of a visit was changed, or a version of its programme was published.
+type DelegationProgrammeChange struct {
+	// When it was changed.
+	At time.Time `json:"at"`
+	// Whether changes may have gone by unheard: whoever keeps a copy should read it anew.
+	Missed bool `json:"missed"`
+	// The visit as it is now.
+	Delegation *model.Delegation `json:"delegation"`
+}
+
+// A mail was sent, or something else became of it.
+type DeliveryChange struct {
+	// When it happened.
+	At time.Time `json:"at"`
+	// Whether changes may have gone by unheard: whoever keeps a copy should read it anew.
+	Missed bool `json:"missed"`
+	// The delivery as it is now; null when missed is true.
+	Delivery *model.Delivery `json:"delivery,omitempty"`
+}
+
 // The delivery after a change, or why nothing was changed.
 type DeliveryPayload struct {
 	// The delivery; null when there are errors.
@@ -93,6 +129,14 @@ type FollowUpPayload struct {
 	// The follow-up; null when there are errors.
 	FollowUp *model.FollowUp `json:"followUp,omitempty"`
 	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// How many held reminders were let go, or why none was.
+type HeldReleasePayload struct {
+	// How many; null when there are errors.
+	Released *int `json:"released,omitempty"`
+	// Why none was.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -190,6 +234,10 @@ type SessionPayload struct {
 	Session *model.Session `json:"session,omitempty"`
 	// Why nothing was changed.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What changes, as it changes.
+type Subscription struct {
 }
 
 // Why a mutation did not do what was asked. Nothing was changed.

@@ -734,6 +734,61 @@ func (ec *executionContext) fieldContext_Escalation_template(_ context.Context, 
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _HeldReleasePayload_released(ctx context.Context, field graphql.CollectedField, obj *HeldReleasePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HeldReleasePayload_released(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Released, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HeldReleasePayload_released(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HeldReleasePayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _HeldReleasePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *HeldReleasePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HeldReleasePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖfyrtaarnᚋgraphᚋgeneratedᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HeldReleasePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HeldReleasePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _OccurrenceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Occurrence]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1009,33 +1064,33 @@ func (ec *executionContext) fieldContext_ReminderOccurrence_subjectId(_ context.
 	return graphql.NewScalarFieldContext("ReminderOccurrence", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _ReminderOccurrence_delegation(ctx context.Context, field graphql.CollectedField, obj *model.Occurrence) (ret graphql.Marshaler) {
+func (ec *executionContext) _ReminderOccurrence_activity(ctx context.Context, field graphql.CollectedField, obj *model.Occurrence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReminderOccurrence_delegation(ctx, field)
+			return ec.fieldContext_ReminderOccurrence_activity(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Delegation, nil
+			return obj.Activity, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Delegation) graphql.Marshaler {
-			return ec.marshalODelegation2ᚖfyrtaarnᚋmodelᚐDelegation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v model.ActivityNode) graphql.Marshaler {
+			return ec.marshalOActivity2fyrtaarnᚋmodelᚐActivityNode(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ReminderOccurrence_delegation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ReminderOccurrence_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReminderOccurrence",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Delegation(ctx, field)
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -2725,7 +2780,7 @@ func (ec *executionContext) unmarshalInputDeliveryFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "personId", "delegationId", "fallback"}
+	fieldsInOrder := [...]string{"states", "personId", "activityId", "fallback"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2746,13 +2801,13 @@ func (ec *executionContext) unmarshalInputDeliveryFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.PersonID = data
-		case "delegationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegationId"))
+		case "activityId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activityId"))
 			data, err := ec.unmarshalOID2ᚖfyrtaarnᚋmodelᚐGlobalID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DelegationID = data
+			it.ActivityID = data
 		case "fallback":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fallback"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -2846,6 +2901,50 @@ func (ec *executionContext) unmarshalInputEscalationInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputHeldReleaseInput(ctx context.Context, obj any) (model.HeldReleaseInput, error) {
+	var it model.HeldReleaseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"ids", "all", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕfyrtaarnᚋmodelᚐGlobalIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDs = data
+		case "all":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("all"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.All = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputOccurrenceCancelInput(ctx context.Context, obj any) (model.OccurrenceCancelInput, error) {
 	var it model.OccurrenceCancelInput
 	if obj == nil {
@@ -2894,7 +2993,7 @@ func (ec *executionContext) unmarshalInputOccurrenceFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "ruleKeys", "personId", "delegationId", "dueFrom", "dueUntil"}
+	fieldsInOrder := [...]string{"states", "ruleKeys", "personId", "activityId", "dueFrom", "dueUntil"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2922,13 +3021,13 @@ func (ec *executionContext) unmarshalInputOccurrenceFilter(ctx context.Context, 
 				return it, err
 			}
 			it.PersonID = data
-		case "delegationId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegationId"))
+		case "activityId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activityId"))
 			data, err := ec.unmarshalOID2ᚖfyrtaarnᚋmodelᚐGlobalID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DelegationID = data
+			it.ActivityID = data
 		case "dueFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueFrom"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -3666,6 +3765,49 @@ func (ec *executionContext) _Escalation(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var heldReleasePayloadImplementors = []string{"HeldReleasePayload"}
+
+func (ec *executionContext) _HeldReleasePayload(ctx context.Context, sel ast.SelectionSet, obj *HeldReleasePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, heldReleasePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HeldReleasePayload")
+		case "released":
+			out.Values[i] = ec._HeldReleasePayload_released(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._HeldReleasePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var occurrenceConnectionImplementors = []string{"OccurrenceConnection"}
 
 func (ec *executionContext) _OccurrenceConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[model.Occurrence]) graphql.Marshaler {
@@ -3794,8 +3936,8 @@ func (ec *executionContext) _ReminderOccurrence(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "delegation":
-			out.Values[i] = ec._ReminderOccurrence_delegation(ctx, field, obj)
+		case "activity":
+			out.Values[i] = ec._ReminderOccurrence_activity(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -4617,6 +4759,25 @@ func (ec *executionContext) marshalNEscalation2ᚕfyrtaarnᚋmodelᚐEscalation�
 func (ec *executionContext) unmarshalNEscalationInput2fyrtaarnᚋmodelᚐEscalationInput(ctx context.Context, v any) (model.EscalationInput, error) {
 	res, err := ec.unmarshalInputEscalationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNHeldReleaseInput2fyrtaarnᚋmodelᚐHeldReleaseInput(ctx context.Context, v any) (model.HeldReleaseInput, error) {
+	res, err := ec.unmarshalInputHeldReleaseInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNHeldReleasePayload2fyrtaarnᚋgraphᚋgeneratedᚐHeldReleasePayload(ctx context.Context, sel ast.SelectionSet, v HeldReleasePayload) graphql.Marshaler {
+	return ec._HeldReleasePayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNHeldReleasePayload2ᚖfyrtaarnᚋgraphᚋgeneratedᚐHeldReleasePayload(ctx context.Context, sel ast.SelectionSet, v *HeldReleasePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._HeldReleasePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNLateJoiner2fyrtaarnᚋmodelᚐLateJoiner(ctx context.Context, v any) (model.LateJoiner, error) {

@@ -24,6 +24,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	AttractivenessCriterion() AttractivenessCriterionResolver
+	Clash() ClashResolver
 	Delegation() DelegationResolver
 	Mutation() MutationResolver
 	ProgrammeConflict() ProgrammeConflictResolver
@@ -33,6 +34,7 @@ type ResolverRoot interface {
 	ReadinessLevelText() ReadinessLevelTextResolver
 	ReadinessOffer() ReadinessOfferResolver
 	ReadinessQuestion() ReadinessQuestionResolver
+	Subscription() SubscriptionResolver
 }
 
 type DirectiveRoot struct {
@@ -63,6 +65,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAccessTokenCreateInput,
 		ec.unmarshalInputAccessTokenRevokeInput,
+		ec.unmarshalInputActivityFilter,
 		ec.unmarshalInputAffiliationInput,
 		ec.unmarshalInputAssessmentAnswerInput,
 		ec.unmarshalInputAssessmentCommentInput,
@@ -104,6 +107,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFollowUpEndInput,
 		ec.unmarshalInputFollowUpFilter,
 		ec.unmarshalInputFollowUpUpdateInput,
+		ec.unmarshalInputHeldReleaseInput,
 		ec.unmarshalInputHostBlockCreateInput,
 		ec.unmarshalInputHostBlockDeleteInput,
 		ec.unmarshalInputHostInvitationAnswerInput,
@@ -180,6 +184,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithUnmarshalerMap(ctx, inputUnmarshalMap)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -307,6 +328,254 @@ extend type Mutation {
     "Which one."
     input: AccessTokenRevokeInput!
   ): AccessTokenPayload! @auth(requires: ADMIN)
+}
+`, BuiltIn: false},
+	{Name: "../schema/activity.graphqls", Input: `# Activities: what all kinds of them have, and the calendar over all kinds.
+
+"The role in which an organisation takes part in an activity."
+enum OrganiserRole {
+  "Leads."
+  MAIN
+  "Organises together with the main organiser."
+  CO_ORGANISER
+  "Supports."
+  SUPPORTER
+}
+
+"An organisation in a role of one activity."
+type Organiser {
+  "The role."
+  role: OrganiserRole!
+  "The organisation."
+  organisation: Organisation!
+}
+
+"A kind of activity."
+enum ActivityKind {
+  "A group from abroad that visits Denmark."
+  DELEGATION
+  "Danish companies that go abroad together."
+  TRADE_MISSION
+  "One edition of Tour de Health, Scale Your Health Tech or a congress."
+  TOUR_EDITION
+  "A talk that somebody gives abroad."
+  PRESENTATION_ABROAD
+  "A tour beside a conference."
+  SIDE_TOUR
+}
+
+"The state of an activity of whatever kind, by the name that its own kind gives it."
+enum ActivityState {
+  "Delegation: a first message asked for a visit."
+  INQUIRY
+  "Delegation: purpose, country, size and contact are known."
+  QUALIFIED
+  "Delegation: the programme is being made. Tour edition and side tour: it is being planned."
+  PLANNING
+  "Delegation: the programme has been proposed."
+  PROPOSED
+  "Delegation: the visit takes place."
+  CONFIRMED
+  "Delegation: the final programme is published and the delegates are named."
+  BRIEFED
+  "Delegation: the visitors are here."
+  IN_PROGRESS
+  "Delegation, tour edition, side tour: it is over."
+  COMPLETED
+  "Delegation: what was promised is being followed up."
+  FOLLOW_UP
+  "Everything is done and noted."
+  CLOSED
+  "Delegation: it waits for another time."
+  POSTPONED
+  "Delegation: the request was turned down."
+  DECLINED
+  "It does not take place."
+  CANCELLED
+  "Trade mission: the call is being written."
+  DRAFT
+  "Trade mission: companies can apply."
+  CALL_OPEN
+  "Trade mission: the deadline is past."
+  CALL_CLOSED
+  "Trade mission: every application has a pending decision."
+  SELECTED
+  "Trade mission: the decisions are announced."
+  ANNOUNCED
+  "Trade mission: enough have confirmed; it takes place."
+  GO
+  "Trade mission, tour edition, side tour: it is under way."
+  RUNNING
+  "Trade mission: what came of it is being asked."
+  OUTCOME_TRACKING
+  "Tour edition, side tour: an idea that is not decided."
+  IDEA
+  "Tour edition, side tour: people can register."
+  REGISTRATION_OPEN
+  "Tour edition, side tour: nobody can register any more."
+  REGISTRATION_CLOSED
+  "Presentation abroad: it is agreed."
+  PLANNED
+  "Presentation abroad: it was given."
+  HELD
+}
+
+"What every kind of activity has."
+interface Activity implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The unique name that people use, such as demo-del-03."
+  reference: String!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title, with those that are stale."
+  titleTranslations: [TextTranslation!]!
+  "What it is about, in one language."
+  description("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the description."
+  descriptionTranslations: [TextTranslation!]!
+  "The main country: where a delegation comes from, where a mission goes."
+  country: Country!
+  "Every country that it is about, the main one first."
+  countries: [Country!]!
+  "The first day, in timeZone; null while no days are agreed."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The IANA zone of the place; all times of the activity are meant in it."
+  timeZone: String!
+  "The main city."
+  city: String!
+  "Where it is in its life, by the name that its kind gives it."
+  activityState: ActivityState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "The main organiser."
+  host: Organisation
+  "The adviser who answers for it; null until one took it."
+  owner: Person
+  "All organisers in their roles."
+  organisers: [Organiser!]!
+  "The health focus."
+  focusArea: FocusArea
+  "Free words: themes, strategies."
+  tags: [String!]!
+  "What was promised about it, the earliest due first."
+  followUps: [FollowUp!]!
+  "What it taught."
+  lessons: [Lesson!]!
+  "What it is in the way of, and what is in its way."
+  clashes: [Clash!]!
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"In what way two activities are in each other's way."
+enum ClashKind {
+  "Different organisers plan something with the same country in the same weeks."
+  SAME_MARKET
+  "Different organisers want to be received by the same host in the same weeks."
+  SAME_HOST
+  "One adviser answers for two activities in different places on the same day."
+  OWNER_TWICE
+  "One company takes part in two activities in different places on the same day."
+  COMPANY_TWICE
+}
+
+"A clash between two activities, as one of them sees it. Both sides see it."
+type Clash {
+  "In what way."
+  kind: ClashKind!
+  "The activity that was asked."
+  side: ClashSide!
+  "The one that it clashes with."
+  other: ClashSide!
+  "What is wrong, in the caller's language."
+  reason: String!
+}
+
+"An activity of a clash, as far as the other side must know it to pick up the telephone."
+type ClashSide {
+  "Its kind."
+  kind: ActivityKind!
+  "The unique name that people use."
+  reference: String!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "The main country."
+  country: Country!
+  "The main city."
+  city: String!
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "Who organises it, the main organiser first."
+  organiserNames: [String!]!
+}
+
+"One page of the calendar, the earliest first day first."
+type ActivityConnection {
+  "The nodes with their cursors."
+  edges: [ActivityEdge!]!
+  "The nodes."
+  nodes: [Activity!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"An activity and the cursor after which the next page starts."
+type ActivityEdge {
+  "The cursor."
+  cursor: String!
+  "The activity."
+  node: Activity!
+}
+
+"Narrows the calendar; every member that is set must hold."
+input ActivityFilter {
+  "Of one of these kinds."
+  kinds: [ActivityKind!]
+  "In one of these states."
+  states: [ActivityState!]
+  "About one of these countries."
+  countries: [CountryCode!]
+  "With a first day on or after."
+  startsFrom: Date
+  "With a first day on or before."
+  startsUntil: Date
+  "Of this owner."
+  ownerId: ID
+  "Organised by this organisation, in whatever role."
+  organiserId: ID
+  "Of this health focus."
+  focusAreaId: ID
+  "Words that stand in reference, titles, city or tags, whatever their accents."
+  search: String
+}
+
+extend type Query {
+  "The calendar: activities of all kinds that the caller may see, the earliest first day first."
+  activities(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: ActivityFilter
+  ): ActivityConnection! @auth(requires: PARTNER)
+  "The clashes among the activities of the days, both included; 400 days at most."
+  clashes("The first day." from: Date!, "The last day." until: Date!): [Clash!]! @auth(requires: PARTNER)
 }
 `, BuiltIn: false},
 	{Name: "../schema/audit.graphqls", Input: `# The audit trail: who did what to which object.
@@ -829,26 +1098,8 @@ enum DelegationState {
   CANCELLED
 }
 
-"The role in which an organisation takes part in an activity."
-enum OrganiserRole {
-  "Leads."
-  MAIN
-  "Organises together with the main organiser."
-  CO_ORGANISER
-  "Supports."
-  SUPPORTER
-}
-
-"An organisation in a role of one activity."
-type Organiser {
-  "The role."
-  role: OrganiserRole!
-  "The organisation."
-  organisation: Organisation!
-}
-
 "A group from abroad that visits Denmark."
-type Delegation implements Node {
+type Delegation implements Node & Activity {
   "The opaque id."
   id: ID!
   "Counts the saves; an update names the one it saw."
@@ -867,6 +1118,8 @@ type Delegation implements Node {
   purpose("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
   "Where the delegation comes from."
   country: Country!
+  "Every country that the visit is about, the main one first."
+  countries: [Country!]!
   "The first day, in timeZone; null while no days are agreed."
   startsOn: Date
   "The last day."
@@ -877,6 +1130,8 @@ type Delegation implements Node {
   city: String!
   "Where the visit is in its life."
   state: DelegationState!
+  "The same state, named among those of all kinds of activities."
+  activityState: ActivityState!
   "When that state was entered."
   stateSince: DateTime!
   "The states that may follow, before their guards are asked."
@@ -919,6 +1174,8 @@ type Delegation implements Node {
   sessionCount: Int!
   "The programme in order of time, without cancelled sessions."
   sessions("At most so many, from the first on; without it all." first: Int): [Session!]!
+  "What it is in the way of, and what is in its way."
+  clashes: [Clash!]!
   "Everything in the programme that does not hold, with its reason."
   conflicts: [ProgrammeConflict!]!
   "The published versions of the programme, newest first."
@@ -1095,6 +1352,8 @@ input DelegationCreateInput {
   purpose: [TranslationInput!]
   "Where the delegation comes from."
   countryCode: CountryCode!
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
   "The first day."
   startsOn: Date
   "The last day."
@@ -1149,6 +1408,8 @@ input DelegationUpdateInput {
   purpose: [TranslationInput!]
   "Where the delegation comes from."
   countryCode: CountryCode
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
   "The first day; the programme moves with it."
   startsOn: Date
   "The last day."
@@ -1342,8 +1603,8 @@ type FollowUp implements Node {
   result: String!
   "When it ended."
   endedAt: DateTime
-  "The visit that it is about."
-  delegation: Delegation
+  "The activity that it is about; null where that is something else."
+  activity: Activity
   "When it was first saved."
   createdAt: DateTime!
 }
@@ -3777,8 +4038,8 @@ type ReminderOccurrence implements Node {
   rule: ReminderRule
   "The id of the subject."
   subjectId: ID!
-  "The visit that it belongs to."
-  delegation: Delegation
+  "The activity that it belongs to."
+  activity: Activity
   "Who is told."
   person: Person!
   "Counts repetitions from 1."
@@ -3883,8 +4144,8 @@ input OccurrenceFilter {
   ruleKeys: [String!]
   "To this person: the timeline of one."
   personId: ID
-  "About this visit."
-  delegationId: ID
+  "About this activity."
+  activityId: ID
   "Due at or after the instant."
   dueFrom: DateTime
   "Due before the instant."
@@ -3917,8 +4178,8 @@ input DeliveryFilter {
   states: [DeliveryState!]
   "To this person."
   personId: ID
-  "About this visit."
-  delegationId: ID
+  "About this activity."
+  activityId: ID
   "Whether a fallback language was used."
   fallback: Boolean
 }
@@ -4154,7 +4415,27 @@ type DeliveryPayload {
   userErrors: [UserError!]!
 }
 
+"Lets reminders leave that are held for review after a restore: those named, or all."
+input HeldReleaseInput {
+  "Which ones, 500 at most."
+  ids: [ID!]
+  "All that are held."
+  all: Boolean
+  "Why."
+  reason: String!
+}
+
+"How many held reminders were let go, or why none was."
+type HeldReleasePayload {
+  "How many; null when there are errors."
+  released: Int
+  "Why none was."
+  userErrors: [UserError!]!
+}
+
 extend type Mutation {
+  "Lets held reminders leave. What has become useless meanwhile is sorted out when it would be sent."
+  heldReminderRelease("Which ones." input: HeldReleaseInput!): HeldReleasePayload! @auth(requires: ADVISER)
   "Changes a rule."
   reminderRuleUpdate("What to change." input: ReminderRuleUpdateInput!): ReminderRuleUpdatePayload! @auth(requires: ADMIN)
   "Copies a rule."
@@ -4165,6 +4446,59 @@ extend type Mutation {
   reminderOccurrenceSendNow("Which one." input: OccurrenceSendNowInput!): ReminderOccurrencePayload! @auth(requires: ADVISER)
   "Sends a mail again."
   deliveryResend("Which one." input: DeliveryResendInput!): DeliveryPayload! @auth(requires: ADVISER)
+}
+`, BuiltIn: false},
+	{Name: "../schema/subscription.graphqls", Input: `# What changes, as it changes. A subscription is answered as text/event-stream
+# (graphql-sse, distinct connections) or over graphql-transport-ws. Before each
+# event the caller's token and the row are asked again.
+
+"An activity was changed, or something that belongs to it."
+type ActivityChange {
+  "Which activity; null when missed is true and no one activity was asked for."
+  id: ID
+  "What kind of activity it is; null where id is."
+  kind: ActivityKind
+  "When it was changed."
+  at: DateTime!
+  "Whether changes may have gone by unheard: whoever keeps a copy should read it anew."
+  missed: Boolean!
+  "The activity as it is now; null where id is."
+  activity: Activity
+}
+
+"A session of a visit was changed, or a version of its programme was published."
+type DelegationProgrammeChange {
+  "When it was changed."
+  at: DateTime!
+  "Whether changes may have gone by unheard: whoever keeps a copy should read it anew."
+  missed: Boolean!
+  "The visit as it is now."
+  delegation: Delegation!
+}
+
+"A mail was sent, or something else became of it."
+type DeliveryChange {
+  "When it happened."
+  at: DateTime!
+  "Whether changes may have gone by unheard: whoever keeps a copy should read it anew."
+  missed: Boolean!
+  "The delivery as it is now; null when missed is true."
+  delivery: Delivery
+}
+
+"What changes, as it changes."
+type Subscription {
+  "Tells when an activity is changed that the caller may see."
+  activityChanged(
+    "Only this one; null is every one."
+    id: ID
+    "Only these kinds; null or none is every kind."
+    kinds: [ActivityKind!]
+  ): ActivityChange! @auth(requires: PARTNER)
+  "Tells when the programme of a visit is changed."
+  programmeChanged("Of which visit." delegationId: ID!): DelegationProgrammeChange! @auth(requires: PARTNER, scope: "delegations:read")
+  "Tells what becomes of mails."
+  deliveryChanged("Only of the mails about this activity; null is every one." activityId: ID): DeliveryChange! @auth(requires: ADVISER)
 }
 `, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `# Who is asking.
@@ -4261,6 +4595,46 @@ func (ec *executionContext) childFields_AccessTokenPayload(ctx context.Context, 
 		return ec.fieldContext_AccessTokenPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccessTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ActivityChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ActivityChange_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_ActivityChange_kind(ctx, field)
+	case "at":
+		return ec.fieldContext_ActivityChange_at(ctx, field)
+	case "missed":
+		return ec.fieldContext_ActivityChange_missed(ctx, field)
+	case "activity":
+		return ec.fieldContext_ActivityChange_activity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActivityChange", field.Name)
+}
+
+func (ec *executionContext) childFields_ActivityConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ActivityConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ActivityConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ActivityConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ActivityConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActivityConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ActivityEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ActivityEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ActivityEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActivityEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Affiliation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4583,6 +4957,42 @@ func (ec *executionContext) childFields_AuditEntry(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntry", field.Name)
 }
 
+func (ec *executionContext) childFields_Clash(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Clash_kind(ctx, field)
+	case "side":
+		return ec.fieldContext_Clash_side(ctx, field)
+	case "other":
+		return ec.fieldContext_Clash_other(ctx, field)
+	case "reason":
+		return ec.fieldContext_Clash_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Clash", field.Name)
+}
+
+func (ec *executionContext) childFields_ClashSide(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ClashSide_kind(ctx, field)
+	case "reference":
+		return ec.fieldContext_ClashSide_reference(ctx, field)
+	case "title":
+		return ec.fieldContext_ClashSide_title(ctx, field)
+	case "country":
+		return ec.fieldContext_ClashSide_country(ctx, field)
+	case "city":
+		return ec.fieldContext_ClashSide_city(ctx, field)
+	case "startsOn":
+		return ec.fieldContext_ClashSide_startsOn(ctx, field)
+	case "endsOn":
+		return ec.fieldContext_ClashSide_endsOn(ctx, field)
+	case "organiserNames":
+		return ec.fieldContext_ClashSide_organiserNames(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClashSide", field.Name)
+}
+
 func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organisation":
@@ -4785,6 +5195,8 @@ func (ec *executionContext) childFields_Delegation(ctx context.Context, field gr
 		return ec.fieldContext_Delegation_purpose(ctx, field)
 	case "country":
 		return ec.fieldContext_Delegation_country(ctx, field)
+	case "countries":
+		return ec.fieldContext_Delegation_countries(ctx, field)
 	case "startsOn":
 		return ec.fieldContext_Delegation_startsOn(ctx, field)
 	case "endsOn":
@@ -4795,6 +5207,8 @@ func (ec *executionContext) childFields_Delegation(ctx context.Context, field gr
 		return ec.fieldContext_Delegation_city(ctx, field)
 	case "state":
 		return ec.fieldContext_Delegation_state(ctx, field)
+	case "activityState":
+		return ec.fieldContext_Delegation_activityState(ctx, field)
 	case "stateSince":
 		return ec.fieldContext_Delegation_stateSince(ctx, field)
 	case "nextStates":
@@ -4837,6 +5251,8 @@ func (ec *executionContext) childFields_Delegation(ctx context.Context, field gr
 		return ec.fieldContext_Delegation_sessionCount(ctx, field)
 	case "sessions":
 		return ec.fieldContext_Delegation_sessions(ctx, field)
+	case "clashes":
+		return ec.fieldContext_Delegation_clashes(ctx, field)
 	case "conflicts":
 		return ec.fieldContext_Delegation_conflicts(ctx, field)
 	case "programmeVersions":
@@ -4895,6 +5311,18 @@ func (ec *executionContext) childFields_DelegationPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type DelegationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DelegationProgrammeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_DelegationProgrammeChange_at(ctx, field)
+	case "missed":
+		return ec.fieldContext_DelegationProgrammeChange_missed(ctx, field)
+	case "delegation":
+		return ec.fieldContext_DelegationProgrammeChange_delegation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DelegationProgrammeChange", field.Name)
+}
+
 func (ec *executionContext) childFields_Delivery(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4927,6 +5355,18 @@ func (ec *executionContext) childFields_Delivery(ctx context.Context, field grap
 		return ec.fieldContext_Delivery_sentAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Delivery", field.Name)
+}
+
+func (ec *executionContext) childFields_DeliveryChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_DeliveryChange_at(ctx, field)
+	case "missed":
+		return ec.fieldContext_DeliveryChange_missed(ctx, field)
+	case "delivery":
+		return ec.fieldContext_DeliveryChange_delivery(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeliveryChange", field.Name)
 }
 
 func (ec *executionContext) childFields_DeliveryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5045,8 +5485,8 @@ func (ec *executionContext) childFields_FollowUp(ctx context.Context, field grap
 		return ec.fieldContext_FollowUp_result(ctx, field)
 	case "endedAt":
 		return ec.fieldContext_FollowUp_endedAt(ctx, field)
-	case "delegation":
-		return ec.fieldContext_FollowUp_delegation(ctx, field)
+	case "activity":
+		return ec.fieldContext_FollowUp_activity(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_FollowUp_createdAt(ctx, field)
 	}
@@ -5085,6 +5525,16 @@ func (ec *executionContext) childFields_FollowUpPayload(ctx context.Context, fie
 		return ec.fieldContext_FollowUpPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FollowUpPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HeldReleasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "released":
+		return ec.fieldContext_HeldReleasePayload_released(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HeldReleasePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HeldReleasePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_HostBlock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5721,8 +6171,8 @@ func (ec *executionContext) childFields_ReminderOccurrence(ctx context.Context, 
 		return ec.fieldContext_ReminderOccurrence_rule(ctx, field)
 	case "subjectId":
 		return ec.fieldContext_ReminderOccurrence_subjectId(ctx, field)
-	case "delegation":
-		return ec.fieldContext_ReminderOccurrence_delegation(ctx, field)
+	case "activity":
+		return ec.fieldContext_ReminderOccurrence_activity(ctx, field)
 	case "person":
 		return ec.fieldContext_ReminderOccurrence_person(ctx, field)
 	case "number":
