@@ -18,10 +18,12 @@ import (
 	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/event"
 	"fyrtaarn/app/lighthouse"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/app/roadmap"
 	"fyrtaarn/graph"
 	"fyrtaarn/mail"
+	"fyrtaarn/model"
 	"fyrtaarn/web"
 )
 
@@ -105,6 +107,9 @@ func newServer(p *program, core *app.Core) *server {
 	s := &server{program: p, core: core, metrics: newMetrics(core), grants: access.New(core), events: event.New(core)}
 	root := resolvers(core, s.events)
 	root.Access = s.grants
+	root.LinkAddress = func(purpose model.LinkPurpose, secret string) string {
+		return s.PublicURL + web.LinkPath(purpose, secret)
+	}
 	// A burst of two seconds' worth lets a page or a script start at once.
 	rate := graph.Rate{PerSecond: float64(s.RateLimit), Burst: 2 * s.RateLimit}
 	s.api = graph.NewHandler(root, graph.Options{
@@ -170,8 +175,8 @@ func (s *server) startAdmin(ctx context.Context, errs chan<- error) (*http.Serve
 func (s *server) public() http.Handler {
 	reminders := reminder.Service{Core: s.core}
 	pages := web.NewHandler(web.Options{
-		Access: s.grants, Delegations: delegation.Service{Core: s.core}, OptOut: reminders.OptOut, OptIn: reminders.OptIn,
-		ShowMails: s.SMTPURL == "", Log: s.log,
+		Access: s.grants, Delegations: delegation.Service{Core: s.core}, Readiness: readiness.New(s.core),
+		OptOut: reminders.OptOut, OptIn: reminders.OptIn, ShowMails: s.SMTPURL == "", Log: s.log,
 	})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/graphql", "/schema.graphql", "/graphiql", "/graphiql/"} {

@@ -30,6 +30,7 @@ import (
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/project"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/app/roadmap"
 	"fyrtaarn/app/solution"
@@ -51,6 +52,9 @@ type commands struct {
 	Token   struct {
 		Create tokenCreateCommand `cmd:"" help:"Let a program in; prints the token alone, this once."`
 	} `cmd:"" help:"API tokens."`
+	Readiness struct {
+		Rebuild readinessRebuildCommand `cmd:"" help:"Score every assessment anew and rebuild the list of companies."`
+	} `cmd:"" help:"Export readiness."`
 	Mails struct {
 		Render mailsRenderCommand `cmd:"" help:"Write every mail in every language as a file."`
 	} `cmd:"" help:"Mails."`
@@ -151,12 +155,16 @@ func (p *program) open(ctx context.Context) (*app.Core, error) {
 	return core, nil
 }
 
-// prepare writes what every database has: the schema and the countries.
+// prepare writes what every database has: the schema, the countries and the
+// questionnaires.
 func prepare(ctx context.Context, core *app.Core) error {
 	if err := core.Store.Migrate(ctx); err != nil {
 		return err
 	}
 	if err := core.Store.SyncCountries(ctx); err != nil {
+		return err
+	}
+	if err := core.Store.SyncTemplates(ctx, core.Clock.Now()); err != nil {
 		return err
 	}
 	return app.SyncClock(ctx, core.Clock)
@@ -196,5 +204,6 @@ func resolvers(core *app.Core, events *event.Hub) *graph.Resolver {
 		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
 		Reminders: reminder.Service{Core: core}, Lighthouses: lighthouse.Service{Core: core}, Roadmap: roadmap.Service{Core: core},
 		Projects: project.Service{Core: core}, Matchmaking: matchmaking.Service{Core: core}, Solutions: solution.Service{Core: core},
+		Readiness: readiness.New(core),
 	}
 }

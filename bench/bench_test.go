@@ -14,6 +14,7 @@ import (
 	"fyrtaarn/app"
 	"fyrtaarn/app/access"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/bench/dataset"
 	"fyrtaarn/bench/floor"
 	"fyrtaarn/bench/load"
@@ -59,7 +60,7 @@ func TestTheProductAnswersAsTheFloorDoes(t *testing.T) {
 	slow := listen(t)
 	core := &app.Core{Store: db, Clock: app.SystemClock{}, Log: slog.Default()}
 	tokens := access.New(core)
-	resolver := &graph.Resolver{Access: tokens, Delegations: delegation.Service{Core: core}}
+	resolver := &graph.Resolver{Access: tokens, Delegations: delegation.Service{Core: core}, Readiness: readiness.New(core)}
 	server := &http.Server{
 		Handler:           graph.NewHandler(resolver, graph.Options{Authenticate: tokens.Authenticate, Now: core.Clock.Now}),
 		ReadHeaderTimeout: time.Minute,
@@ -105,6 +106,8 @@ func TestTheCalendarIsFullAndEveryVisitComplete(t *testing.T) {
 	defer func() { _ = conn.Close(t.Context()) }()
 	for question, want := range map[string]int{
 		"SELECT count(*) FROM delegations":                                                             size.Delegations,
+		"SELECT count(*) FROM assessments":                                                             4 * size.Delegations,
+		"SELECT count(*) FROM companies":                                                               5 * size.Delegations,
 		"SELECT count(*) FROM people":                                                                  size.People,
 		"SELECT least(count(*), 50) FROM delegations WHERE starts_on >= '2027-01-04'":                  50,
 		"SELECT count(*) FROM (SELECT 1 FROM sessions GROUP BY delegation_id HAVING count(*) = 10) d":  size.Delegations,

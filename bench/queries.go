@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strconv"
 
 	"fyrtaarn/bench/dataset"
 	"fyrtaarn/bench/floor"
@@ -17,6 +19,9 @@ var calendarDocument string
 
 //go:embed delegation.graphql
 var delegationDocument string
+
+//go:embed companies.graphql
+var companiesDocument string
 
 // language is the reader's of every request: each text has it.
 const language = "en"
@@ -58,7 +63,49 @@ func queries(size dataset.Size, host string) ([]query, error) {
 		full.product = append(full.product, body)
 		full.floor = append(full.floor, get(host, floor.Delegation, url.Values{"language": {language}, "id": {id.String()}}))
 	}
-	return []query{calendar, full}, nil
+	first, deep := query{name: "companies"}, query{name: "companiesDeep"}
+	first.what = "the 50 companies with the best scores for a market, of at least 30 %"
+	deep.what = "the same from deep within the list"
+	for _, market := range dataset.Markets {
+		if err := first.companies(host, market, topScore); err != nil {
+			return nil, err
+		}
+		for score := deepScore; score < deepScore+10; score++ {
+			if err := deep.companies(host, market, score); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return []query{calendar, full, first, deep}, nil
+}
+
+// The list begins above all scores; its deep pages begin where most companies
+// that are asked for stand before them. leastScore is the filter's.
+const (
+	topScore   = 10_001
+	deepScore  = 4_000
+	leastScore = 3_000
+)
+
+// lastID comes after every other.
+const lastID = "ffffffff-ffff-ffff-ffff-ffffffffffff"
+
+// companies adds a page of the list that begins below a score.
+func (q *query) companies(host string, market model.CountryCode, score int) error {
+	after := fmt.Sprintf(`{"o":"company:score","v":"%d","i":"%s"}`, score, lastID)
+	variables := map[string]any{"market": market, "least": leastScore}
+	if score < topScore {
+		variables["after"] = base64.RawURLEncoding.EncodeToString([]byte(after))
+	}
+	body, err := post(host, companiesDocument, variables)
+	if err != nil {
+		return err
+	}
+	q.product = append(q.product, body)
+	q.floor = append(q.floor, get(host, floor.Companies, url.Values{
+		"language": {language}, "market": {string(market)}, "least": {strconv.Itoa(leastScore)}, "score": {strconv.Itoa(score)}, "id": {lastID},
+	}))
+	return nil
 }
 
 func get(host, path string, values url.Values) []byte {

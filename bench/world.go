@@ -81,6 +81,9 @@ func (d *database) fill(ctx context.Context, size dataset.Size, clients int) err
 	if err := db.SyncCountries(ctx); err != nil {
 		return err
 	}
+	if err := db.SyncTemplates(ctx, dataset.Now); err != nil {
+		return err
+	}
 	now := time.Now().Add(productClock).UTC().Truncate(time.Hour)
 	for i := range takenHours {
 		slot := store.JobSlot{Job: plannerJob, Slot: now.Add(time.Duration(i) * time.Hour), TakenAt: now}

@@ -40,6 +40,7 @@ func (r *Resolver) finders() map[model.Kind]struct {
 		model.KindMeetingPlan:       {"matchmaking:read", many(r.Matchmaking.Many)},
 		model.KindMeeting:           {"matchmaking:read", many(r.Matchmaking.ManyMeetings)},
 		model.KindParticipant:       {"matchmaking:read", many(r.Matchmaking.ManyParticipants)},
+		model.KindAssessment:        {"readiness:read", many(r.Readiness.Many)},
 	}
 }
 

@@ -15,9 +15,11 @@ import (
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/project"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/app/roadmap"
 	"fyrtaarn/app/solution"
+	"fyrtaarn/model"
 )
 
 // Resolver is the root of all resolvers. Its members are the services that
@@ -37,7 +39,11 @@ type Resolver struct {
 	Organisations organisation.Service
 	People        person.Service
 	Projects      project.Service
+	Readiness     readiness.Service
 	Reminders     reminder.Service
 	Roadmap       roadmap.Service
 	Solutions     solution.Service
+
+	// LinkAddress is the address of the page that a link's secret opens.
+	LinkAddress func(purpose model.LinkPurpose, secret string) string
 }

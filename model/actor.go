@@ -101,6 +101,14 @@ func (a Actor) Permits(requires Role, scope string) error {
 	if a.Role == RoleAnonymous || a.Role == "" {
 		return &Error{Code: CodeUnauthenticated, MessageID: "error.unauthenticated"}
 	}
+	if requires == RoleCompany {
+		// A company is let in where its own way leads: what it sees there is its
+		// own alone. Of the others a partner is the least who may.
+		if a.Role == RoleCompany {
+			return nil
+		}
+		requires = RolePartner
+	}
 	if a.Role.rank() < requires.rank() || a.Role.rank() == 0 {
 		return Forbidden("error.forbidden")
 	}

@@ -43,6 +43,7 @@ const (
 	KindMeetingSlot    Kind = "meetingSlot"
 	KindParticipant    Kind = "meetingParticipant"
 	KindMeeting        Kind = "meeting"
+	KindAssessment     Kind = "assessment"
 
 	KindTradeMission       Kind = "tradeMission"
 	KindApplication        Kind = "missionApplication"

@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // OrganisationKind says what an organisation is.
 type OrganisationKind string
@@ -42,6 +45,14 @@ const (
 
 // partnerConsents lists all of them.
 var partnerConsents = []PartnerConsent{ConsentNothing, ConsentStep, ConsentStepAndScores}
+
+// Check refuses what is none of the three.
+func (c PartnerConsent) Check(field string) error {
+	if !slices.Contains(partnerConsents, c) {
+		return BadInput(field, "error.enum.unknown").With("Value", shown(string(c)))
+	}
+	return nil
+}
 
 // Organisation is any body that takes part: a company, a hospital, a ministry.
 type Organisation struct {

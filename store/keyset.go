@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -47,6 +48,8 @@ func keyText(value any) string {
 			return noDate.String()
 		}
 		return v.String()
+	case model.BasisPoints:
+		return strconv.Itoa(int(v))
 	case string:
 		return v
 	}
@@ -57,6 +60,11 @@ func keyText(value any) string {
 var noDate = model.NewDate(9999, time.December, 31)
 
 func parseText(text string) (any, bool) { return text, true }
+
+func parseScore(text string) (any, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil
+}
 
 func parseInstant(text string) (any, bool) {
 	t, err := time.Parse(time.RFC3339, text)

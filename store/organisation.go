@@ -37,6 +37,18 @@ func (q Queries) Organisation(ctx context.Context, id model.ID) (*model.Organisa
 	return row, nil
 }
 
+// LockOrganisation reads an organisation whose parts the transaction is going to
+// change: whoever changes them waits for the other.
+func (q Queries) LockOrganisation(ctx context.Context, id model.ID) (*model.Organisation, error) {
+	s := q.statement()
+	row := new(model.Organisation)
+	sel := q.bun.NewSelect().Model(row).Where("organisation.id = ?", s.arg(id))
+	if lock := q.d.lockRow(); lock != "" {
+		sel = sel.For(lock)
+	}
+	return row, s.scan(ctx, sel, row)
+}
+
 // OrganisationsByID reads the organisations with the ids, in no order.
 func (q Queries) OrganisationsByID(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.Organisation, error) {
 	if len(ids) == 0 {

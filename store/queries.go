@@ -226,7 +226,7 @@ func (countHook) AfterQuery(context.Context, *bun.QueryEvent) {}
 // tableOf names the table that holds a kind.
 var tableOf = map[model.Kind]string{
 	model.KindOrganisation: "organisations", model.KindPerson: "people", model.KindFocusArea: "focus_areas",
-	model.KindDelegation: "delegations", model.KindSession: "sessions",
+	model.KindDelegation: "delegations", model.KindSession: "sessions", model.KindAssessment: "assessments",
 	model.KindLighthouseCountry: "lighthouse_countries", model.KindLighthouseElement: "lighthouse_elements",
 	model.KindSolution: "solutions", model.KindMeetingPlan: "meeting_plans",
 }

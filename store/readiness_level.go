@@ -6,9 +6,23 @@ import (
 	"fyrtaarn/model"
 )
 
-// ReadinessLevels answers, for those companies that have one, the level of
-// export readiness for the market, from 1 to 5. No assessments are stored yet,
-// so that no company has one.
-func (q Queries) ReadinessLevels(_ context.Context, _ []model.ID, _ model.CountryCode) (map[model.ID]int, error) {
-	return map[model.ID]int{}, nil
+// ReadinessLevels answers, for those companies that have one, the rank of their
+// level of export readiness for the market, from 1 to 5, by their latest
+// submission.
+func (q Queries) ReadinessLevels(ctx context.Context, companies []model.ID, market model.CountryCode) (map[model.ID]int, error) {
+	levels := map[model.ID]int{}
+	if len(companies) == 0 {
+		return levels, nil
+	}
+	s := q.statement()
+	var rows []*model.Company
+	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows).Column("id", "level"), "company.id", companies).
+		Where("company.country_code = ?", s.arg(string(market))).Where("company.level <> ''")
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	for _, c := range rows {
+		levels[c.ID] = c.LevelBar.Rank()
+	}
+	return levels, nil
 }

@@ -104,7 +104,10 @@ func prepare(url string) error {
 	if err := db.Migrate(ctx); err != nil {
 		return err
 	}
-	return db.SyncCountries(ctx)
+	if err := db.SyncCountries(ctx); err != nil {
+		return err
+	}
+	return db.SyncTemplates(ctx, Start)
 }
 
 // schemaDigest changes with everything that prepare writes.
@@ -114,7 +117,7 @@ var schemaDigest = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	sum := sha256.New()
-	for _, source := range []string{"store/migrations/postgres", "store/country.go", "i18n/cldr/countries.json", "model/who_europe.json"} {
+	for _, source := range []string{"store/migrations/postgres", "store/country.go", "i18n/cldr/countries.json", "model/who_europe.json", "model/readiness_template_1.json"} {
 		err := filepath.WalkDir(filepath.Join(root, source), func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err

@@ -10,6 +10,7 @@ import (
 
 	"fyrtaarn/app/access"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/model"
 )
 
@@ -17,6 +18,7 @@ import (
 type Options struct {
 	Access      access.Service
 	Delegations delegation.Service
+	Readiness   readiness.Service
 	// OptOut notes that a person does not want mails of a category; OptIn takes
 	// that back. Both may be called twice.
 	OptOut, OptIn func(ctx context.Context, person model.ID, category string) error
@@ -49,6 +51,8 @@ func NewHandler(o Options) http.Handler {
 	mux.Handle("GET /p/programme/{secret}/calendar.ics", s.opened(model.LinkProgramme, s.programmeCalendar))
 	mux.Handle("GET /p/survey/{secret}", s.opened(model.LinkSurvey, s.surveyPage))
 	mux.Handle("POST /p/survey/{secret}", s.opened(model.LinkSurvey, s.surveyPost))
+	mux.Handle("GET /p/assessment/{secret}", s.renewable(s.opened(model.LinkAssessment, s.assessmentPage)))
+	mux.Handle("POST /p/assessment/{secret}", s.renewable(s.opened(model.LinkAssessment, s.assessmentPost)))
 	mux.Handle("GET /p/optout/{secret}", s.opened(model.LinkOptOut, s.optOutPage))
 	mux.Handle("POST /p/optout/{secret}", s.opened(model.LinkOptOut, s.optOutPost))
 	if o.ShowMails {
@@ -140,8 +144,13 @@ func readForm(w http.ResponseWriter, r *http.Request) bool {
 // actor is the visitor as the audit trail knows them.
 func (v *visitor) actor(r *http.Request) model.Actor {
 	role := model.RoleDelegate
-	if v.link.Purpose == model.LinkHostAnswer {
+	switch v.link.Purpose {
+	case model.LinkHostAnswer:
 		role = model.RoleHost
+	case model.LinkAssessment:
+		// For which company is known once the assessment is read.
+		role = model.RoleCompany
+	case model.LinkProgramme, model.LinkSurvey, model.LinkOptOut:
 	}
 	return model.Actor{
 		Role: role, Name: v.person.FullName, PersonID: v.person.ID, Language: v.language, Address: addressOf(r),
@@ -213,6 +222,7 @@ type homePage struct {
 // paths are where the links of each purpose lead.
 var paths = map[model.LinkPurpose]string{
 	model.LinkHostAnswer: "/p/host/", model.LinkProgramme: "/p/programme/", model.LinkSurvey: "/p/survey/", model.LinkOptOut: "/p/optout/",
+	model.LinkAssessment: "/p/assessment/",
 }
 
 // LinkPath is the path of the page that a link's secret opens.

@@ -33,10 +33,7 @@ func (s Service) LinkCreate(
 // expired or leads elsewhere. Opening changes nothing: scanners of mail follow
 // links.
 func (s Service) LinkOpen(ctx context.Context, secret string, purposes ...model.LinkPurpose) (*model.Link, error) {
-	if !auth.LooksLikeSecret(secret) {
-		return nil, model.NotFound("")
-	}
-	link, err := s.Store.LinkByHash(ctx, auth.Hash(secret))
+	link, err := s.known(ctx, secret)
 	if err != nil {
 		return nil, err
 	}
@@ -44,4 +41,12 @@ func (s Service) LinkOpen(ctx context.Context, secret string, purposes ...model.
 		return nil, model.NotFound("")
 	}
 	return link, nil
+}
+
+// known answers a link that there is, or was until it is purged.
+func (s Service) known(ctx context.Context, secret string) (*model.Link, error) {
+	if !auth.LooksLikeSecret(secret) {
+		return nil, model.NotFound("")
+	}
+	return s.Store.LinkByHash(ctx, auth.Hash(secret))
 }

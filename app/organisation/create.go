@@ -28,6 +28,9 @@ func (s Service) Create(ctx context.Context, in model.OrganisationCreateInput, f
 			if err := tx.InsertUnique(ctx, row, taken(row.CVR)); err != nil {
 				return err
 			}
+			if err := tx.RefreshCompany(ctx, id); err != nil {
+				return err
+			}
 			return tx.Audit(ctx, "organisationCreate", model.KindOrganisation, id, nil, row, "")
 		})
 		return err

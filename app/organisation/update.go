@@ -54,5 +54,9 @@ func update(ctx context.Context, tx *app.Tx, id model.ID, in model.OrganisationU
 		}
 		return err
 	}
+	// The list of companies shows the name, the region and what partners may see.
+	if err := tx.RefreshCompany(ctx, id); err != nil {
+		return err
+	}
 	return tx.Audit(ctx, "organisationUpdate", model.KindOrganisation, id, &before, row, why)
 }

@@ -63,11 +63,15 @@ func Load(ctx context.Context, databaseURL string, size Size) error {
 		return fmt.Errorf("dataset: %w", err)
 	}
 	defer func() { _ = conn.Close(ctx) }()
-	m := &maker{Size: size, words: w, conn: conn}
+	template, err := model.ParseReadinessTemplate(model.ReadinessTemplates()[1])
+	if err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	m := &maker{Size: size, words: w, conn: conn, template: template}
 	// Rows come after those they point to.
 	steps := []func(context.Context) error{m.countryNames, m.organisations, m.people, m.focusAreas, m.delegations, m.calendar}
 	if !size.Bare {
-		steps = append(steps, m.sessions, m.delegates, m.invitations, m.followUps)
+		steps = append(steps, m.sessions, m.delegates, m.invitations, m.followUps, m.assessments, m.companies)
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -97,6 +101,8 @@ type maker struct {
 	Size
 	words *words
 	conn  *pgx.Conn
+	// template is what companies have answered on.
+	template *model.ReadinessTemplate
 }
 
 // table tells the tables apart where numbers are drawn: a row's are the same
@@ -112,6 +118,7 @@ const (
 	tableDelegate
 	tableInvitation
 	tableFollowUp
+	tableAssessment
 )
 
 // dice are the random numbers of one row.

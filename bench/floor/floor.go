@@ -20,16 +20,28 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-//go:embed calendar.sql delegation.sql
+//go:embed calendar.sql delegation.sql companies.sql
 var statements embed.FS
 
-// Calendar and Delegation are the paths of the two queries. Both take the
-// reader's language as "language"; the calendar takes "from", a day, and the
-// delegation "id", a UUID.
+// The paths of the queries. All take the reader's language as "language"; the
+// calendar takes "from", a day, the delegation "id", a UUID, and the companies
+// "market", "least", a score, and "score" and "id" of the place after which the
+// page begins.
 const (
 	Calendar   = "/calendar"
 	Delegation = "/delegation"
+	Companies  = "/companies"
 )
+
+// asked is which statement answers a path, and from which values.
+var asked = map[string]struct {
+	file string
+	keys []string
+}{
+	Calendar:   {"calendar.sql", []string{"language", "from"}},
+	Delegation: {"delegation.sql", []string{"language", "id"}},
+	Companies:  {"companies.sql", []string{"language", "market", "least", "score", "id"}},
+}
 
 // maxConnections is the product's number too.
 const maxConnections = 16
@@ -52,15 +64,17 @@ func Serve(ctx context.Context, databaseURL string, listener net.Listener) error
 	defer pool.Close()
 
 	mux := http.NewServeMux()
-	for path, file := range map[string]string{Calendar: "calendar.sql", Delegation: "delegation.sql"} {
-		text, err := statements.ReadFile(file)
+	for path, query := range asked {
+		text, err := statements.ReadFile(query.file)
 		if err != nil {
 			return fmt.Errorf("floor: %w", err)
 		}
-		key := map[string]string{Calendar: "from", Delegation: "id"}[path]
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
-			values := r.URL.Query()
-			answer(w, r, pool, string(text), values.Get("language"), values.Get(key))
+			values, arguments := r.URL.Query(), make([]any, len(query.keys))
+			for i, key := range query.keys {
+				arguments[i] = values.Get(key)
+			}
+			answer(w, r, pool, string(text), arguments)
 		})
 	}
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
@@ -72,9 +86,9 @@ func Serve(ctx context.Context, databaseURL string, listener net.Listener) error
 	return nil
 }
 
-func answer(w http.ResponseWriter, r *http.Request, pool *pgxpool.Pool, statement, language, key string) {
+func answer(w http.ResponseWriter, r *http.Request, pool *pgxpool.Pool, statement string, arguments []any) {
 	var text []byte
-	if err := pool.QueryRow(r.Context(), statement, language, key).Scan(&text); err != nil {
+	if err := pool.QueryRow(r.Context(), statement, arguments...).Scan(&text); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}

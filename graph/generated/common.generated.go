@@ -521,6 +521,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Delegate(ctx, sel, obj)
+	case *model.Assessment:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Assessment(ctx, sel, obj)
 	case model.ActivityNode:
 		if obj == nil {
 			return graphql.Null
@@ -918,6 +923,16 @@ func (ec *executionContext) marshalNLocalizedString2ᚕfyrtaarnᚋmodelᚐLocali
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNLocalizedString2ᚖfyrtaarnᚋmodelᚐLocalizedString(ctx context.Context, sel ast.SelectionSet, v *model.LocalizedString) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._LocalizedString(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNNode2ᚕfyrtaarnᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v []model.Node) graphql.Marshaler {

@@ -40,6 +40,30 @@ type ActivityChange struct {
 	Activity model.ActivityNode `json:"activity,omitempty"`
 }
 
+// The link, this once, or why there is none.
+type AssessmentLinkPayload struct {
+	// Where it leads; null when there are errors.
+	Link *model.AssessmentLink `json:"link,omitempty"`
+	// Why there is none.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The assessment after a change, or why nothing was changed.
+type AssessmentPayload struct {
+	// The assessment; null when there are errors.
+	Assessment *model.Assessment `json:"assessment,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The company after a change, or why nothing was changed.
+type CompanyPayload struct {
+	// The company; null when there are errors.
+	Company *model.Company `json:"company,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // The mark as it is after the change.
 type CountryPriorityPayload struct {
 	// The mark; null when nothing was changed.
@@ -184,6 +208,14 @@ type LighthouseDocumentPayload struct {
 type LighthouseElementPayload struct {
 	// The element; null when there are errors.
 	LighthouseElement *model.LighthouseElement `json:"lighthouseElement,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The market after a change, or why nothing was changed.
+type MarketAttractivenessPayload struct {
+	// The market; null when there are errors.
+	MarketAttractiveness *model.MarketRating `json:"marketAttractiveness,omitempty"`
 	// Why nothing was changed.
 	UserErrors []*UserError `json:"userErrors"`
 }

@@ -23,12 +23,18 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	AttractivenessCriterion() AttractivenessCriterionResolver
 	Clash() ClashResolver
 	Delegation() DelegationResolver
 	MatchReason() MatchReasonResolver
 	Mutation() MutationResolver
 	ProgrammeConflict() ProgrammeConflictResolver
 	Query() QueryResolver
+	ReadinessAction() ReadinessActionResolver
+	ReadinessDimension() ReadinessDimensionResolver
+	ReadinessLevelText() ReadinessLevelTextResolver
+	ReadinessOffer() ReadinessOfferResolver
+	ReadinessQuestion() ReadinessQuestionResolver
 	Subscription() SubscriptionResolver
 }
 
@@ -62,8 +68,25 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAccessTokenRevokeInput,
 		ec.unmarshalInputActivityFilter,
 		ec.unmarshalInputAffiliationInput,
+		ec.unmarshalInputAssessmentAnswerInput,
+		ec.unmarshalInputAssessmentCommentInput,
+		ec.unmarshalInputAssessmentCreateInput,
+		ec.unmarshalInputAssessmentEvidenceInput,
+		ec.unmarshalInputAssessmentFilter,
+		ec.unmarshalInputAssessmentLinkCreateInput,
+		ec.unmarshalInputAssessmentOrderBy,
+		ec.unmarshalInputAssessmentRateInput,
+		ec.unmarshalInputAssessmentReopenRequestInput,
+		ec.unmarshalInputAssessmentSubmitInput,
+		ec.unmarshalInputAssessmentTransitionInput,
+		ec.unmarshalInputAssessmentUpdateInput,
+		ec.unmarshalInputAttractivenessRatingInput,
 		ec.unmarshalInputAuditFilter,
 		ec.unmarshalInputAvailabilitySetInput,
+		ec.unmarshalInputCompanyConsentSetInput,
+		ec.unmarshalInputCompanyFilter,
+		ec.unmarshalInputCompanyOrderBy,
+		ec.unmarshalInputCompanyProfileSetInput,
 		ec.unmarshalInputConditionInput,
 		ec.unmarshalInputCountryFilter,
 		ec.unmarshalInputCountryPriorityCreateInput,
@@ -110,6 +133,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputLighthouseCountrySetAsideInput,
 		ec.unmarshalInputLighthouseCountryUpdateInput,
 		ec.unmarshalInputLighthouseDocumentCreateInput,
+		ec.unmarshalInputMarketAttractivenessSetInput,
 		ec.unmarshalInputMeetingCancelInput,
 		ec.unmarshalInputMeetingCompanyInput,
 		ec.unmarshalInputMeetingCounterpartInput,
@@ -143,6 +167,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputProjectFundingInput,
 		ec.unmarshalInputProjectOrderBy,
 		ec.unmarshalInputProjectUpdateInput,
+		ec.unmarshalInputRatingInput,
 		ec.unmarshalInputReminderRuleCloneInput,
 		ec.unmarshalInputReminderRuleUpdateInput,
 		ec.unmarshalInputRepeatInput,
@@ -4472,6 +4497,898 @@ extend type Mutation {
   projectUpdate("What to change." input: ProjectUpdateInput!): ProjectPayload! @auth(requires: PARTNER, scope: "projects:write")
 }
 `, BuiltIn: false},
+	{Name: "../schema/readiness.graphqls", Input: `# Export readiness: the questionnaire, a company's assessments, the list of
+# companies by score, and the markets that a company compares.
+#
+"A score in hundredths of a percent, a whole number from 0 to 10000, floored: the same to the digit wherever it is computed."
+scalar BasisPoints
+
+"For what a question is answered."
+enum QuestionScope {
+  "Once per company."
+  COMPANY
+  "Once per market and product line."
+  MARKET
+}
+
+"How ready a company is in one market."
+enum MaturityLevel {
+  "Finding out whether to export."
+  EXPLORING
+  "Putting the pieces in place."
+  PREPARING
+  "Ready for a trade mission."
+  MISSION_READY
+  "Ready to sell."
+  EXPORT_READY
+  "Growing in several markets."
+  SCALING
+}
+
+"On whose side an action lies."
+enum ActionOwner {
+  "The company's."
+  COMPANY
+  "The adviser's."
+  ADVISER
+}
+
+"Whether help comes from us or from others."
+enum OfferKind {
+  "Something that we offer."
+  OFFER
+  "Somebody whom we send the company to."
+  REFERRAL
+}
+
+"One version of the questionnaire. It never changes."
+type AssessmentTemplate {
+  "The number of the version."
+  version: Int!
+  "Where the questionnaire comes from."
+  about: String!
+  "How much must be answered before it can be submitted and a level is awarded, in percent."
+  completeAtPercent: Int!
+  "What the levels of an answer mean in general."
+  answerLevels: [ReadinessLevelText!]!
+  "The dimensions with their questions."
+  dimensions: [ReadinessDimension!]!
+  "The ladder of levels, from the lowest."
+  maturityLevels: [MaturityRung!]!
+  "The criteria by which markets are compared."
+  criteria: [AttractivenessCriterion!]!
+  "What a company can be given, and whom it can be sent to."
+  offers: [ReadinessOffer!]!
+}
+
+"One dimension of the questionnaire."
+type ReadinessDimension {
+  "Its name in results, such as regulation."
+  key: String!
+  "Its place, counted from 1."
+  number: Int!
+  "The sum of the weights of its questions."
+  weight: Int!
+  "What it is called."
+  name(
+    "Another language than the reader's."
+    language: LanguageTag
+  ): LocalizedString!
+  "Its questions in order."
+  questions: [ReadinessQuestion!]!
+}
+
+"One question."
+type ReadinessQuestion {
+  "Its number, such as 3.1, by which answers name it."
+  key: String!
+  "What is asked."
+  text(
+    "Another language than the reader's."
+    language: LanguageTag
+  ): LocalizedString!
+  "For what it is answered."
+  scope: QuestionScope!
+  "How much it counts."
+  weight: Int!
+  "Whether a weak answer caps the level."
+  gate: Boolean!
+  "How many months an answer is believed."
+  expiresAfterMonths: Int!
+  "The levels that are described; the others lie between."
+  levels: [ReadinessLevelText!]!
+}
+
+"What one level means."
+type ReadinessLevelText {
+  "The level, 0 to 4."
+  level: Int!
+  "What it means."
+  text(
+    "Another language than the reader's."
+    language: LanguageTag
+  ): LocalizedString!
+}
+
+"One rung of the ladder and what it asks for, on top of what the lower ones do."
+type MaturityRung {
+  "The level."
+  level: MaturityLevel!
+  "The least score, in percent."
+  from: Int!
+  "The least level of every gate that applies; 0 asks for none."
+  gatesAtLeast: Int!
+  "The least score of every dimension, in percent; 0 asks for none."
+  noDimensionBelow: Int!
+}
+
+"Something that a company can be given, or somebody whom it can be sent to."
+type ReadinessOffer {
+  "Its name in results."
+  key: String!
+  "Whether it comes from us."
+  kind: OfferKind!
+  "What it is."
+  name(
+    "Another language than the reader's."
+    language: LanguageTag
+  ): LocalizedString!
+}
+
+"One criterion by which markets are compared."
+type AttractivenessCriterion {
+  "Its name in ratings."
+  key: String!
+  "What it is."
+  name(
+    "Another language than the reader's."
+    language: LanguageTag
+  ): LocalizedString!
+  "How much it counts unless somebody sets another weight."
+  weight: Int!
+}
+
+"Where an assessment is in its life."
+enum AssessmentState {
+  "The company is answering."
+  DRAFT
+  "Handed in; nobody has taken it yet."
+  SUBMITTED
+  "An adviser goes through it with the company."
+  IN_SPARRING
+  "Back with the company, which may answer again."
+  RETURNED
+  "An adviser stands by it."
+  VALIDATED
+  "The actions are agreed."
+  ACTION_PLAN
+  "A newer one for the same market and product line was handed in."
+  SUPERSEDED
+  "An answer has expired."
+  STALE
+  "A draft in which nothing was saved for 90 days."
+  ABANDONED
+}
+
+"What kind of condition keeps a level down."
+enum CapKind {
+  "A gate question."
+  GATE
+  "A question that a rung names."
+  QUESTION
+  "A dimension."
+  DIMENSION
+}
+
+"A condition that keeps the level below what the score would give."
+type ReadinessCap {
+  "What kind it is."
+  kind: CapKind!
+  "The question, such as 3.1, or the dimension."
+  subject: String!
+  "The least level of the question, or score of the dimension in percent, that would open the rung."
+  needed: Int!
+  "The rung that is kept shut."
+  rung: MaturityLevel!
+}
+
+"The score of one dimension."
+type DimensionScore {
+  "The dimension."
+  dimension: ReadinessDimension!
+  "In basis points; null while nothing in it is answered with a level."
+  score: BasisPoints
+  "How many of its questions are answered or do not apply."
+  answered: Int!
+  "How many questions it has."
+  questions: Int!
+}
+
+"One of the first things to do."
+type ReadinessAction {
+  "The weak answer that it follows from."
+  question: ReadinessQuestion!
+  "What to do."
+  text(
+    "Another language than the reader's."
+    language: LanguageTag
+  ): LocalizedString!
+  "On whose side it lies."
+  owner: ActionOwner!
+  "How many levels there are to climb."
+  missing: Int!
+  "Whether the question is a gate."
+  gate: Boolean!
+  "How many working days it may take."
+  dueWorkingDays: Int!
+  "When it is due; null before a plan is agreed."
+  dueOn: Date
+  "What helps with it."
+  offer: ReadinessOffer
+}
+
+"What follows from the answers."
+type ReadinessResult {
+  "The score of the questions about the company, in basis points; null while none is answered with a level."
+  companyScore: BasisPoints
+  "The score over all questions, in basis points; null while none is answered with a level."
+  marketScore: BasisPoints
+  "The share of questions that are answered or do not apply, in basis points."
+  completeness: BasisPoints!
+  "How many questions are answered or do not apply."
+  answered: Int!
+  "How many questions there are."
+  questions: Int!
+  "The level that is awarded; null below the completeness that is asked for."
+  level: MaturityLevel
+  "The level that the score alone would give."
+  scoreLevel: MaturityLevel
+  "What keeps the level down; empty where nothing does."
+  caps: [ReadinessCap!]!
+  "The score of each dimension."
+  dimensions: [DimensionScore!]!
+  "The first things to do, gates first, then by weight and missing levels."
+  actions: [ReadinessAction!]!
+  "What the company can be given, and whom it can be sent to."
+  offers: [ReadinessOffer!]!
+}
+
+"What both sides say of one question."
+type AssessmentAnswer {
+  "The question."
+  question: ReadinessQuestion!
+  "The company's own level; null where it gave none."
+  selfLevel: Int
+  "Whether the company says that the question does not apply."
+  selfNotApplicable: Boolean!
+  "Why it does not apply, in the company's words."
+  selfReason: String!
+  "Who answered for the company; empty where nobody did."
+  selfBy: String!
+  "When the company answered."
+  selfAt: DateTime
+  "The adviser's level, which counts where it is set."
+  adviserLevel: Int
+  "Whether the adviser says that the question does not apply."
+  adviserNotApplicable: Boolean!
+  "Why it does not apply, in the adviser's words."
+  adviserReason: String!
+  "The adviser who rated; empty where nobody did."
+  adviserBy: String!
+  "When the adviser rated."
+  adviserAt: DateTime
+  "The level that counts."
+  level: Int
+  "Whether the question does not apply, as far as it counts."
+  notApplicable: Boolean!
+  "How far the company's level lies above the adviser's; null unless both gave one."
+  gap: Int
+  "When the answer is no longer believed."
+  expiresAt: DateTime
+  "Whether that is past. The answer still counts."
+  expired: Boolean!
+}
+
+"Who rates."
+enum RatingSide {
+  "The company."
+  SELF
+  "An adviser."
+  ADVISER
+}
+
+"One rating as it was given. None is ever lost."
+type AssessmentRating {
+  "The question, such as 3.1."
+  questionKey: String!
+  "Who rated."
+  side: RatingSide!
+  "The level; null where none was given."
+  level: Int
+  "Whether the question was said not to apply."
+  notApplicable: Boolean!
+  "Why it does not apply."
+  reason: String!
+  "The name of whoever rated."
+  actor: String!
+  "In which role."
+  actorRole: Role!
+  "When."
+  at: DateTime!
+}
+
+"Whether something is said or was seen."
+enum NoteKind {
+  "A comment."
+  COMMENT
+  "Evidence that an adviser has seen."
+  EVIDENCE
+}
+
+"A comment, or evidence."
+type AssessmentNote {
+  "Which of the two."
+  kind: NoteKind!
+  "The question, such as 3.1; empty where the whole assessment is meant."
+  questionKey: String!
+  "What is said, or what was seen."
+  text: String!
+  "The adviser who saw the evidence."
+  seenBy: Person
+  "The name of whoever wrote it."
+  actor: String!
+  "In which role."
+  actorRole: Role!
+  "When."
+  at: DateTime!
+}
+
+"One submission of the questionnaire: about a company, one market and, where it has several, one product line."
+type Assessment implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "The company."
+  organisation: Organisation!
+  "The market."
+  market: Country!
+  "The product line; usually empty."
+  productLine: String!
+  "The questionnaire that it is answered on."
+  template: AssessmentTemplate!
+  "Where it is in its life."
+  state: AssessmentState!
+  "Since when."
+  stateSince: DateTime!
+  "The states that may follow, before their guards are asked."
+  nextStates: [AssessmentState!]!
+  "Who goes through it with the company."
+  adviser: Person
+  "Why it was returned, abandoned or reopened."
+  reason: String!
+  "The question at which the company was, such as 3.1; empty before the first answer."
+  lastQuestion: String!
+  "When the company last saved an answer, or began."
+  lastSavedAt: DateTime!
+  "The newest submission; null before the first."
+  submittedAt: DateTime
+  "When an adviser stood by it."
+  validatedAt: DateTime
+  "When the first of the answers expires."
+  expiresAt: DateTime
+  "Whether that is past: the level is still shown, and marked."
+  stale: Boolean!
+  "Since when the company waits to be let in again."
+  reopenRequestedAt: DateTime
+  "Why it wants to be let in again."
+  reopenReason: String!
+  "Since when the company waits for a new link."
+  linkRequestedAt: DateTime
+  "What follows from the answers."
+  result: ReadinessResult!
+  "The actions that were agreed; empty before that."
+  plan: [ReadinessAction!]!
+  "The answers, in the order of the questions. Partners are shown none."
+  answers: [AssessmentAnswer!]!
+  "Comments and evidence, the oldest first. Partners are shown none."
+  notes: [AssessmentNote!]!
+  "Every rating that was ever given, the oldest first. Partners are shown none."
+  history: [AssessmentRating!]!
+  "When it was begun."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+}
+
+"One page of assessments."
+type AssessmentConnection {
+  "The assessments with their cursors."
+  edges: [AssessmentEdge!]!
+  "The assessments."
+  nodes: [Assessment!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"An assessment and the cursor after which the next page starts."
+type AssessmentEdge {
+  "The cursor."
+  cursor: String!
+  "The assessment."
+  node: Assessment!
+}
+
+"What a list of assessments can be sorted by."
+enum AssessmentOrder {
+  "When the company last saved an answer."
+  LAST_SAVED_AT
+  "When it was begun."
+  CREATED_AT
+}
+
+"The order of a list of assessments."
+input AssessmentOrderBy {
+  "What to sort by."
+  field: AssessmentOrder!
+  "Which way."
+  direction: OrderDirection!
+}
+
+"Narrows a list of assessments; every member that is set must hold."
+input AssessmentFilter {
+  "In one of these states."
+  states: [AssessmentState!]
+  "For one of these markets."
+  markets: [CountryCode!]
+  "Of this company."
+  organisationId: ID
+  "With this adviser."
+  adviserId: ID
+  "Ever handed in, or never."
+  submitted: Boolean
+  "Whose company waits to be let in again, or does not."
+  reopenRequested: Boolean
+  "Whose company waits for a new link, or does not."
+  linkRequested: Boolean
+  "Of which an answer expires before this moment."
+  expiresUntil: DateTime
+  "In which nothing was saved since this moment."
+  lastSavedUntil: DateTime
+}
+
+"A company as the list by readiness shows it: by its newest submission for one market, or for any."
+type Company {
+  "The company."
+  organisation: Organisation!
+  "The market of the submission; null without one."
+  market: Country
+  "The level that was awarded; null without one."
+  level: MaturityLevel
+  "The score over all questions, in basis points; null without one."
+  score: BasisPoints
+  "The score of the questions about the company, in basis points; null without one."
+  companyScore: BasisPoints
+  "How much was answered, in basis points; null without a submission."
+  completeness: BasisPoints
+  "When it was handed in."
+  submittedAt: DateTime
+  "When the first of its answers expires."
+  expiresAt: DateTime
+  "Whether that is past."
+  stale: Boolean!
+  "Whether the company keeps its scores from partners, so that those here say nothing."
+  scoresHidden: Boolean!
+  "The health focus that it works in."
+  focusArea: FocusArea
+  "The sector that it works in; empty when unknown."
+  sector: String!
+  "The region or hub that it belongs to; empty when unknown."
+  region: String!
+  "The submission itself."
+  assessment: Assessment
+}
+
+"One page of companies."
+type CompanyConnection {
+  "The companies with their cursors."
+  edges: [CompanyEdge!]!
+  "The companies."
+  nodes: [Company!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A company and the cursor after which the next page starts."
+type CompanyEdge {
+  "The cursor."
+  cursor: String!
+  "The company."
+  node: Company!
+}
+
+"What a list of companies can be sorted by."
+enum CompanyOrder {
+  "The score; who has none, or shows none, has the least."
+  SCORE
+  "The name, in Danish order."
+  NAME
+}
+
+"The order of a list of companies."
+input CompanyOrderBy {
+  "What to sort by."
+  field: CompanyOrder!
+  "Which way."
+  direction: OrderDirection!
+}
+
+"Narrows a list of companies; every member that is set must hold. What a company does not show to partners leaves it out of their conditions."
+input CompanyFilter {
+  "With a submission for this market, by which it is then shown."
+  market: CountryCode
+  "On one of these levels."
+  levels: [MaturityLevel!]
+  "With at least this score, in basis points."
+  minScore: BasisPoints
+  "With at most this score, in basis points."
+  maxScore: BasisPoints
+  "In this health focus."
+  focusAreaId: ID
+  "In this sector."
+  sector: String
+  "In this region, written the same."
+  region: String
+  "With a score, or without one."
+  assessed: Boolean
+}
+
+"How an assessment compares with other companies in its market. Nothing is shown of fewer than five."
+type ReadinessPeers {
+  "How many others there are; 0 where they are too few to be shown."
+  count: Int!
+  "Whether they are enough."
+  shown: Boolean!
+  "How many of them have a lower score."
+  below: Int
+  "The score that a quarter of them does not pass, in basis points."
+  lowerQuartile: BasisPoints
+  "The score that half of them does not pass, in basis points."
+  median: BasisPoints
+  "The score that three quarters of them do not pass, in basis points."
+  upperQuartile: BasisPoints
+}
+
+"What to do about a market."
+enum MarketQuadrant {
+  "Ready and attractive."
+  GO_NOW
+  "Attractive, not ready yet."
+  PREPARE
+  "Ready, not attractive."
+  OPPORTUNISTIC
+  "Neither, or excluded."
+  DROP
+}
+
+"How attractive one market is to one company: the second axis beside its readiness."
+type MarketAttractiveness {
+  "The market."
+  market: Country!
+  "In basis points; null while nothing is rated."
+  score: BasisPoints
+  "The company's score for the market, in basis points; null without a submission."
+  readiness: BasisPoints
+  "What to do about it; null while one of the two is not known."
+  quadrant: MarketQuadrant
+  "Why the market is excluded; empty when it is not."
+  showstopper: String!
+  "The criteria with their values and weights."
+  ratings: [AttractivenessRating!]!
+  "Counts the saves."
+  version: Int!
+}
+
+"One criterion of one market."
+type AttractivenessRating {
+  "The criterion."
+  criterion: AttractivenessCriterion!
+  "From 0 to 100; null while it is not rated."
+  value: Int
+  "The weight that counts here."
+  weight: Int!
+}
+
+extend type Query {
+  "A version of the questionnaire, the newest unless another is named; null when there is none."
+  assessmentTemplate(
+    "The number of the version."
+    version: Int
+  ): AssessmentTemplate @auth(requires: COMPANY, scope: "readiness:read")
+  "The assessment with the id; null when there is none that the caller may see. Partners see what was handed in by companies that show their scores."
+  assessment(
+    "The opaque id."
+    id: ID!
+  ): Assessment @auth(requires: COMPANY, scope: "readiness:read")
+  "Assessments, the last saved first unless another order is asked for."
+  assessments(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: AssessmentFilter
+    "In which order."
+    orderBy: AssessmentOrderBy
+  ): AssessmentConnection! @auth(requires: COMPANY, scope: "readiness:read")
+  "How a submission compares with others in its market; null when there is none that the caller may see."
+  assessmentPeers(
+    "The assessment."
+    id: ID!
+    "Whether only companies of the same health focus count."
+    sameFocus: Boolean! = false
+  ): ReadinessPeers @auth(requires: COMPANY, scope: "readiness:read")
+  "Companies, the best score first unless another order is asked for. Partners see those that agreed, and the scores of those that agreed to that."
+  companies(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: CompanyFilter
+    "In which order."
+    orderBy: CompanyOrderBy
+  ): CompanyConnection! @auth(requires: PARTNER, scope: "readiness:read")
+  "How attractive the markets are that a company compares. Partners are shown none."
+  marketAttractiveness(
+    "The company."
+    organisationId: ID!
+  ): [MarketAttractiveness!]! @auth(requires: COMPANY, scope: "readiness:read")
+}
+
+"Begins an assessment on the newest version of the questionnaire."
+input AssessmentCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The company."
+  organisationId: ID!
+  "The market; not the company's own country."
+  market: CountryCode!
+  "The product line, where the company has several."
+  productLine: String
+  "Who goes through it with the company."
+  adviserId: ID
+}
+
+"Changes what is no answer."
+input AssessmentUpdateInput {
+  "The assessment."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Who goes through it with the company."
+  adviserId: ID
+}
+
+"What one side says of one question. Neither a level nor notApplicable takes it back."
+input RatingInput {
+  "The question, such as 3.1."
+  questionId: String!
+  "From 0 to 4."
+  level: Int
+  "Whether the question does not apply; needs a reason, and no level."
+  notApplicable: Boolean
+  "Why it does not apply."
+  reason: String
+}
+
+"Saves answers of the company. Where two devices answer at once the later wins, and both stand in the history."
+input AssessmentAnswerInput {
+  "The assessment."
+  id: ID!
+  "The answers, one per question."
+  answers: [RatingInput!]!
+}
+
+"Saves an adviser's ratings beside the company's answers."
+input AssessmentRateInput {
+  "The assessment."
+  id: ID!
+  "The ratings, one per question."
+  ratings: [RatingInput!]!
+}
+
+"Says something about an assessment."
+input AssessmentCommentInput {
+  "The same key says it once, for 24 hours."
+  idempotencyKey: String
+  "The assessment."
+  id: ID!
+  "The question, such as 3.1; left out the whole assessment is meant."
+  questionId: String
+  "What is said."
+  text: String!
+}
+
+"Notes evidence for an answer."
+input AssessmentEvidenceInput {
+  "The same key notes it once, for 24 hours."
+  idempotencyKey: String
+  "The assessment."
+  id: ID!
+  "The question, such as 3.1."
+  questionId: String!
+  "What was seen."
+  text: String!
+  "The adviser who saw it; left out it is the one who acts."
+  seenById: ID
+}
+
+"Hands an assessment in."
+input AssessmentSubmitInput {
+  "The assessment."
+  id: ID!
+  "The version that this is based on."
+  expectedVersion: Int
+}
+
+"Moves an assessment to another state."
+input AssessmentTransitionInput {
+  "The assessment."
+  id: ID!
+  "The version that this is based on."
+  expectedVersion: Int
+  "The state."
+  to: AssessmentState!
+  "Why; needed to return it."
+  reason: String
+}
+
+"Asks for an assessment to be opened again."
+input AssessmentReopenRequestInput {
+  "The assessment."
+  id: ID!
+  "What is to be changed."
+  reason: String
+}
+
+"Makes a person's way to an assessment, without an account."
+input AssessmentLinkCreateInput {
+  "The assessment."
+  id: ID!
+  "Who answers for the company."
+  personId: ID!
+  "Until when it leads there; two weeks from now when left out."
+  expiresAt: DateTime
+}
+
+"Says what a company does."
+input CompanyProfileSetInput {
+  "The company."
+  organisationId: ID!
+  "The version that the change is based on; 0 before the first."
+  expectedVersion: Int
+  "The health focus that it works in."
+  focusAreaId: ID
+  "The sector that it works in; kept in small letters without accents."
+  sector: String
+}
+
+"Says what a company lets partners see."
+input CompanyConsentSetInput {
+  "The company."
+  organisationId: ID!
+  "What partners may see."
+  consent: PartnerConsent!
+}
+
+"Rates one criterion of a market."
+input AttractivenessRatingInput {
+  "The criterion."
+  criterion: String!
+  "From 0 to 100."
+  value: Int
+  "How much it counts for this company and market, 0 to 1000."
+  weight: Int
+}
+
+"Says how attractive a market is. What is not named stays as it is."
+input MarketAttractivenessSetInput {
+  "The company."
+  organisationId: ID!
+  "The market."
+  market: CountryCode!
+  "The version that the change is based on; 0 before the first."
+  expectedVersion: Int
+  "The criteria."
+  ratings: [AttractivenessRatingInput!]
+  "Whether the market is excluded; needs a showstopper."
+  excluded: Boolean
+  "What excludes the market."
+  showstopper: String
+}
+
+"The assessment after a change, or why nothing was changed."
+type AssessmentPayload {
+  "The assessment; null when there are errors."
+  assessment: Assessment
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The link, this once, or why there is none."
+type AssessmentLinkPayload {
+  "Where it leads; null when there are errors."
+  link: AssessmentLink
+  "Why there is none."
+  userErrors: [UserError!]!
+}
+
+"One person's way to one assessment."
+type AssessmentLink {
+  "The address, which is a key: whoever has it can answer."
+  address: String!
+  "Until when it leads there."
+  expiresAt: DateTime!
+}
+
+"The company after a change, or why nothing was changed."
+type CompanyPayload {
+  "The company; null when there are errors."
+  company: Company
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The market after a change, or why nothing was changed."
+type MarketAttractivenessPayload {
+  "The market; null when there are errors."
+  marketAttractiveness: MarketAttractiveness
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Begins an assessment. What the company said about itself lately is not asked again."
+  assessmentCreate("What." input: AssessmentCreateInput!): AssessmentPayload! @auth(requires: COMPANY, scope: "readiness:write")
+  "Changes who advises."
+  assessmentUpdate("What to change." input: AssessmentUpdateInput!): AssessmentPayload! @auth(requires: ADVISER)
+  "Saves answers of the company."
+  assessmentAnswer("The answers." input: AssessmentAnswerInput!): AssessmentPayload! @auth(requires: COMPANY, scope: "readiness:write")
+  "Saves an adviser's ratings."
+  assessmentRate("The ratings." input: AssessmentRateInput!): AssessmentPayload! @auth(requires: ADVISER)
+  "Comments on an assessment."
+  assessmentComment("What is said." input: AssessmentCommentInput!): AssessmentPayload! @auth(requires: COMPANY, scope: "readiness:write")
+  "Notes evidence that an adviser has seen."
+  assessmentEvidenceAdd("What was seen." input: AssessmentEvidenceInput!): AssessmentPayload! @auth(requires: ADVISER)
+  "Hands an assessment in."
+  assessmentSubmit("Which." input: AssessmentSubmitInput!): AssessmentPayload! @auth(requires: COMPANY, scope: "readiness:write")
+  "Moves an assessment to another state."
+  assessmentTransition("Where to." input: AssessmentTransitionInput!): AssessmentPayload! @auth(requires: ADVISER)
+  "Asks for an assessment to be opened again."
+  assessmentReopenRequest("Which." input: AssessmentReopenRequestInput!): AssessmentPayload! @auth(requires: COMPANY, scope: "readiness:write")
+  "Makes a person's way to an assessment."
+  assessmentLinkCreate("For whom." input: AssessmentLinkCreateInput!): AssessmentLinkPayload! @auth(requires: ADVISER)
+  "Says what a company does."
+  companyProfileSet("What." input: CompanyProfileSetInput!): CompanyPayload! @auth(requires: COMPANY, scope: "readiness:write")
+  "Says what a company lets partners see."
+  companyConsentSet("What." input: CompanyConsentSetInput!): CompanyPayload! @auth(requires: COMPANY, scope: "readiness:write")
+  "Says how attractive a market is to a company."
+  marketAttractivenessSet("What." input: MarketAttractivenessSetInput!): MarketAttractivenessPayload! @auth(requires: COMPANY, scope: "readiness:write")
+}
+`, BuiltIn: false},
 	{Name: "../schema/reminder.graphqls", Input: `# Reminders: rules say what should be said, occurrences are planned sayings,
 # deliveries are the ledger of sending.
 
@@ -5619,6 +6536,246 @@ func (ec *executionContext) childFields_Affiliation(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Affiliation", field.Name)
 }
 
+func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Assessment_id(ctx, field)
+	case "version":
+		return ec.fieldContext_Assessment_version(ctx, field)
+	case "organisation":
+		return ec.fieldContext_Assessment_organisation(ctx, field)
+	case "market":
+		return ec.fieldContext_Assessment_market(ctx, field)
+	case "productLine":
+		return ec.fieldContext_Assessment_productLine(ctx, field)
+	case "template":
+		return ec.fieldContext_Assessment_template(ctx, field)
+	case "state":
+		return ec.fieldContext_Assessment_state(ctx, field)
+	case "stateSince":
+		return ec.fieldContext_Assessment_stateSince(ctx, field)
+	case "nextStates":
+		return ec.fieldContext_Assessment_nextStates(ctx, field)
+	case "adviser":
+		return ec.fieldContext_Assessment_adviser(ctx, field)
+	case "reason":
+		return ec.fieldContext_Assessment_reason(ctx, field)
+	case "lastQuestion":
+		return ec.fieldContext_Assessment_lastQuestion(ctx, field)
+	case "lastSavedAt":
+		return ec.fieldContext_Assessment_lastSavedAt(ctx, field)
+	case "submittedAt":
+		return ec.fieldContext_Assessment_submittedAt(ctx, field)
+	case "validatedAt":
+		return ec.fieldContext_Assessment_validatedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Assessment_expiresAt(ctx, field)
+	case "stale":
+		return ec.fieldContext_Assessment_stale(ctx, field)
+	case "reopenRequestedAt":
+		return ec.fieldContext_Assessment_reopenRequestedAt(ctx, field)
+	case "reopenReason":
+		return ec.fieldContext_Assessment_reopenReason(ctx, field)
+	case "linkRequestedAt":
+		return ec.fieldContext_Assessment_linkRequestedAt(ctx, field)
+	case "result":
+		return ec.fieldContext_Assessment_result(ctx, field)
+	case "plan":
+		return ec.fieldContext_Assessment_plan(ctx, field)
+	case "answers":
+		return ec.fieldContext_Assessment_answers(ctx, field)
+	case "notes":
+		return ec.fieldContext_Assessment_notes(ctx, field)
+	case "history":
+		return ec.fieldContext_Assessment_history(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Assessment_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Assessment_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_AssessmentAnswer_question(ctx, field)
+	case "selfLevel":
+		return ec.fieldContext_AssessmentAnswer_selfLevel(ctx, field)
+	case "selfNotApplicable":
+		return ec.fieldContext_AssessmentAnswer_selfNotApplicable(ctx, field)
+	case "selfReason":
+		return ec.fieldContext_AssessmentAnswer_selfReason(ctx, field)
+	case "selfBy":
+		return ec.fieldContext_AssessmentAnswer_selfBy(ctx, field)
+	case "selfAt":
+		return ec.fieldContext_AssessmentAnswer_selfAt(ctx, field)
+	case "adviserLevel":
+		return ec.fieldContext_AssessmentAnswer_adviserLevel(ctx, field)
+	case "adviserNotApplicable":
+		return ec.fieldContext_AssessmentAnswer_adviserNotApplicable(ctx, field)
+	case "adviserReason":
+		return ec.fieldContext_AssessmentAnswer_adviserReason(ctx, field)
+	case "adviserBy":
+		return ec.fieldContext_AssessmentAnswer_adviserBy(ctx, field)
+	case "adviserAt":
+		return ec.fieldContext_AssessmentAnswer_adviserAt(ctx, field)
+	case "level":
+		return ec.fieldContext_AssessmentAnswer_level(ctx, field)
+	case "notApplicable":
+		return ec.fieldContext_AssessmentAnswer_notApplicable(ctx, field)
+	case "gap":
+		return ec.fieldContext_AssessmentAnswer_gap(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_AssessmentAnswer_expiresAt(ctx, field)
+	case "expired":
+		return ec.fieldContext_AssessmentAnswer_expired(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentAnswer", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssessmentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssessmentConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssessmentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssessmentConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssessmentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssessmentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_AssessmentLink_address(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_AssessmentLink_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentLink", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "link":
+		return ec.fieldContext_AssessmentLinkPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssessmentLinkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentLinkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentNote(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_AssessmentNote_kind(ctx, field)
+	case "questionKey":
+		return ec.fieldContext_AssessmentNote_questionKey(ctx, field)
+	case "text":
+		return ec.fieldContext_AssessmentNote_text(ctx, field)
+	case "seenBy":
+		return ec.fieldContext_AssessmentNote_seenBy(ctx, field)
+	case "actor":
+		return ec.fieldContext_AssessmentNote_actor(ctx, field)
+	case "actorRole":
+		return ec.fieldContext_AssessmentNote_actorRole(ctx, field)
+	case "at":
+		return ec.fieldContext_AssessmentNote_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentNote", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assessment":
+		return ec.fieldContext_AssessmentPayload_assessment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssessmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentRating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "questionKey":
+		return ec.fieldContext_AssessmentRating_questionKey(ctx, field)
+	case "side":
+		return ec.fieldContext_AssessmentRating_side(ctx, field)
+	case "level":
+		return ec.fieldContext_AssessmentRating_level(ctx, field)
+	case "notApplicable":
+		return ec.fieldContext_AssessmentRating_notApplicable(ctx, field)
+	case "reason":
+		return ec.fieldContext_AssessmentRating_reason(ctx, field)
+	case "actor":
+		return ec.fieldContext_AssessmentRating_actor(ctx, field)
+	case "actorRole":
+		return ec.fieldContext_AssessmentRating_actorRole(ctx, field)
+	case "at":
+		return ec.fieldContext_AssessmentRating_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentRating", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentTemplate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_AssessmentTemplate_version(ctx, field)
+	case "about":
+		return ec.fieldContext_AssessmentTemplate_about(ctx, field)
+	case "completeAtPercent":
+		return ec.fieldContext_AssessmentTemplate_completeAtPercent(ctx, field)
+	case "answerLevels":
+		return ec.fieldContext_AssessmentTemplate_answerLevels(ctx, field)
+	case "dimensions":
+		return ec.fieldContext_AssessmentTemplate_dimensions(ctx, field)
+	case "maturityLevels":
+		return ec.fieldContext_AssessmentTemplate_maturityLevels(ctx, field)
+	case "criteria":
+		return ec.fieldContext_AssessmentTemplate_criteria(ctx, field)
+	case "offers":
+		return ec.fieldContext_AssessmentTemplate_offers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentTemplate", field.Name)
+}
+
+func (ec *executionContext) childFields_AttractivenessCriterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_AttractivenessCriterion_key(ctx, field)
+	case "name":
+		return ec.fieldContext_AttractivenessCriterion_name(ctx, field)
+	case "weight":
+		return ec.fieldContext_AttractivenessCriterion_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttractivenessCriterion", field.Name)
+}
+
+func (ec *executionContext) childFields_AttractivenessRating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "criterion":
+		return ec.fieldContext_AttractivenessRating_criterion(ctx, field)
+	case "value":
+		return ec.fieldContext_AttractivenessRating_value(ctx, field)
+	case "weight":
+		return ec.fieldContext_AttractivenessRating_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttractivenessRating", field.Name)
+}
+
 func (ec *executionContext) childFields_AuditChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -5731,6 +6888,74 @@ func (ec *executionContext) childFields_ClashSide(ctx context.Context, field gra
 		return ec.fieldContext_ClashSide_organiserNames(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClashSide", field.Name)
+}
+
+func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_Company_organisation(ctx, field)
+	case "market":
+		return ec.fieldContext_Company_market(ctx, field)
+	case "level":
+		return ec.fieldContext_Company_level(ctx, field)
+	case "score":
+		return ec.fieldContext_Company_score(ctx, field)
+	case "companyScore":
+		return ec.fieldContext_Company_companyScore(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Company_completeness(ctx, field)
+	case "submittedAt":
+		return ec.fieldContext_Company_submittedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Company_expiresAt(ctx, field)
+	case "stale":
+		return ec.fieldContext_Company_stale(ctx, field)
+	case "scoresHidden":
+		return ec.fieldContext_Company_scoresHidden(ctx, field)
+	case "focusArea":
+		return ec.fieldContext_Company_focusArea(ctx, field)
+	case "sector":
+		return ec.fieldContext_Company_sector(ctx, field)
+	case "region":
+		return ec.fieldContext_Company_region(ctx, field)
+	case "assessment":
+		return ec.fieldContext_Company_assessment(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Company", field.Name)
+}
+
+func (ec *executionContext) childFields_CompanyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CompanyConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CompanyConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CompanyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CompanyConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompanyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CompanyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CompanyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CompanyEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompanyEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CompanyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "company":
+		return ec.fieldContext_CompanyPayload_company(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CompanyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompanyPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Condition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6135,6 +7360,20 @@ func (ec *executionContext) childFields_DialogueEntryPayload(ctx context.Context
 		return ec.fieldContext_DialogueEntryPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DialogueEntryPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DimensionScore(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimension":
+		return ec.fieldContext_DimensionScore_dimension(ctx, field)
+	case "score":
+		return ec.fieldContext_DimensionScore_score(ctx, field)
+	case "answered":
+		return ec.fieldContext_DimensionScore_answered(ctx, field)
+	case "questions":
+		return ec.fieldContext_DimensionScore_questions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DimensionScore", field.Name)
 }
 
 func (ec *executionContext) childFields_ElementComparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6725,6 +7964,36 @@ func (ec *executionContext) childFields_LocalizedString(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type LocalizedString", field.Name)
 }
 
+func (ec *executionContext) childFields_MarketAttractiveness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "market":
+		return ec.fieldContext_MarketAttractiveness_market(ctx, field)
+	case "score":
+		return ec.fieldContext_MarketAttractiveness_score(ctx, field)
+	case "readiness":
+		return ec.fieldContext_MarketAttractiveness_readiness(ctx, field)
+	case "quadrant":
+		return ec.fieldContext_MarketAttractiveness_quadrant(ctx, field)
+	case "showstopper":
+		return ec.fieldContext_MarketAttractiveness_showstopper(ctx, field)
+	case "ratings":
+		return ec.fieldContext_MarketAttractiveness_ratings(ctx, field)
+	case "version":
+		return ec.fieldContext_MarketAttractiveness_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MarketAttractiveness", field.Name)
+}
+
+func (ec *executionContext) childFields_MarketAttractivenessPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "marketAttractiveness":
+		return ec.fieldContext_MarketAttractivenessPayload_marketAttractiveness(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MarketAttractivenessPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MarketAttractivenessPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Match(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "company":
@@ -6749,6 +8018,20 @@ func (ec *executionContext) childFields_MatchReason(ctx context.Context, field g
 		return ec.fieldContext_MatchReason_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MatchReason", field.Name)
+}
+
+func (ec *executionContext) childFields_MaturityRung(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "level":
+		return ec.fieldContext_MaturityRung_level(ctx, field)
+	case "from":
+		return ec.fieldContext_MaturityRung_from(ctx, field)
+	case "gatesAtLeast":
+		return ec.fieldContext_MaturityRung_gatesAtLeast(ctx, field)
+	case "noDimensionBelow":
+		return ec.fieldContext_MaturityRung_noDimensionBelow(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MaturityRung", field.Name)
 }
 
 func (ec *executionContext) childFields_Meeting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7417,6 +8700,146 @@ func (ec *executionContext) childFields_ProjectPayload(ctx context.Context, fiel
 		return ec.fieldContext_ProjectPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProjectPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessAction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_ReadinessAction_question(ctx, field)
+	case "text":
+		return ec.fieldContext_ReadinessAction_text(ctx, field)
+	case "owner":
+		return ec.fieldContext_ReadinessAction_owner(ctx, field)
+	case "missing":
+		return ec.fieldContext_ReadinessAction_missing(ctx, field)
+	case "gate":
+		return ec.fieldContext_ReadinessAction_gate(ctx, field)
+	case "dueWorkingDays":
+		return ec.fieldContext_ReadinessAction_dueWorkingDays(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_ReadinessAction_dueOn(ctx, field)
+	case "offer":
+		return ec.fieldContext_ReadinessAction_offer(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessAction", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessCap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ReadinessCap_kind(ctx, field)
+	case "subject":
+		return ec.fieldContext_ReadinessCap_subject(ctx, field)
+	case "needed":
+		return ec.fieldContext_ReadinessCap_needed(ctx, field)
+	case "rung":
+		return ec.fieldContext_ReadinessCap_rung(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessCap", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessDimension(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ReadinessDimension_key(ctx, field)
+	case "number":
+		return ec.fieldContext_ReadinessDimension_number(ctx, field)
+	case "weight":
+		return ec.fieldContext_ReadinessDimension_weight(ctx, field)
+	case "name":
+		return ec.fieldContext_ReadinessDimension_name(ctx, field)
+	case "questions":
+		return ec.fieldContext_ReadinessDimension_questions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessDimension", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessLevelText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "level":
+		return ec.fieldContext_ReadinessLevelText_level(ctx, field)
+	case "text":
+		return ec.fieldContext_ReadinessLevelText_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessLevelText", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessOffer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ReadinessOffer_key(ctx, field)
+	case "kind":
+		return ec.fieldContext_ReadinessOffer_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_ReadinessOffer_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessOffer", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessPeers(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_ReadinessPeers_count(ctx, field)
+	case "shown":
+		return ec.fieldContext_ReadinessPeers_shown(ctx, field)
+	case "below":
+		return ec.fieldContext_ReadinessPeers_below(ctx, field)
+	case "lowerQuartile":
+		return ec.fieldContext_ReadinessPeers_lowerQuartile(ctx, field)
+	case "median":
+		return ec.fieldContext_ReadinessPeers_median(ctx, field)
+	case "upperQuartile":
+		return ec.fieldContext_ReadinessPeers_upperQuartile(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessPeers", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessQuestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ReadinessQuestion_key(ctx, field)
+	case "text":
+		return ec.fieldContext_ReadinessQuestion_text(ctx, field)
+	case "scope":
+		return ec.fieldContext_ReadinessQuestion_scope(ctx, field)
+	case "weight":
+		return ec.fieldContext_ReadinessQuestion_weight(ctx, field)
+	case "gate":
+		return ec.fieldContext_ReadinessQuestion_gate(ctx, field)
+	case "expiresAfterMonths":
+		return ec.fieldContext_ReadinessQuestion_expiresAfterMonths(ctx, field)
+	case "levels":
+		return ec.fieldContext_ReadinessQuestion_levels(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessQuestion", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "companyScore":
+		return ec.fieldContext_ReadinessResult_companyScore(ctx, field)
+	case "marketScore":
+		return ec.fieldContext_ReadinessResult_marketScore(ctx, field)
+	case "completeness":
+		return ec.fieldContext_ReadinessResult_completeness(ctx, field)
+	case "answered":
+		return ec.fieldContext_ReadinessResult_answered(ctx, field)
+	case "questions":
+		return ec.fieldContext_ReadinessResult_questions(ctx, field)
+	case "level":
+		return ec.fieldContext_ReadinessResult_level(ctx, field)
+	case "scoreLevel":
+		return ec.fieldContext_ReadinessResult_scoreLevel(ctx, field)
+	case "caps":
+		return ec.fieldContext_ReadinessResult_caps(ctx, field)
+	case "dimensions":
+		return ec.fieldContext_ReadinessResult_dimensions(ctx, field)
+	case "actions":
+		return ec.fieldContext_ReadinessResult_actions(ctx, field)
+	case "offers":
+		return ec.fieldContext_ReadinessResult_offers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessResult", field.Name)
 }
 
 func (ec *executionContext) childFields_ReminderOccurrence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -38,6 +38,23 @@ func UnmarshalInt(v any) (int, error) {
 	return int(n), nil
 }
 
+// MarshalBasisPoints writes a score.
+func MarshalBasisPoints(n model.BasisPoints) graphql.Marshaler { return graphql.MarshalInt(int(n)) }
+
+// UnmarshalBasisPoints reads a score from 0 to 100 %, a whole number.
+func UnmarshalBasisPoints(v any) (model.BasisPoints, error) {
+	n, err := UnmarshalInt(v)
+	if err != nil {
+		return 0, err
+	}
+	if n < 0 || n > maxBasisPoints {
+		return 0, model.BadInput("", "error.number.range").With("Min", 0).With("Max", maxBasisPoints)
+	}
+	return model.BasisPoints(n), nil
+}
+
+const maxBasisPoints = 10_000
+
 var decimal = regexp.MustCompile(`^-?\d{1,15}(\.\d{1,6})?$`)
 
 // MarshalDecimal writes a decimal as a string; none is null.
