@@ -15,12 +15,11 @@ import (
 
 	"fyrtaarn/app"
 	"fyrtaarn/app/access"
-	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/event"
 	"fyrtaarn/app/lighthouse"
-	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/app/roadmap"
+	"fyrtaarn/app/staircase"
 	"fyrtaarn/graph"
 	"fyrtaarn/mail"
 	"fyrtaarn/model"
@@ -98,21 +97,23 @@ type server struct {
 	metrics *metrics
 	grants  access.Service
 	events  *event.Hub
-	api     *graph.Handler
+	// cases are the use cases, shared by GraphQL and the pages.
+	cases *graph.Resolver
+	api   *graph.Handler
 	// ready tells whether requests are wanted: not while loading and stopping.
 	ready atomic.Bool
 }
 
 func newServer(p *program, core *app.Core) *server {
 	s := &server{program: p, core: core, metrics: newMetrics(core), grants: access.New(core), events: event.New(core)}
-	root := resolvers(core, s.events)
-	root.Access = s.grants
-	root.LinkAddress = func(purpose model.LinkPurpose, secret string) string {
+	s.cases = resolvers(core, s.events)
+	s.cases.Access = s.grants
+	s.cases.LinkAddress = func(purpose model.LinkPurpose, secret string) string {
 		return s.PublicURL + web.LinkPath(purpose, secret)
 	}
 	// A burst of two seconds' worth lets a page or a script start at once.
 	rate := graph.Rate{PerSecond: float64(s.RateLimit), Burst: 2 * s.RateLimit}
-	s.api = graph.NewHandler(root, graph.Options{
+	s.api = graph.NewHandler(s.cases, graph.Options{
 		Authenticate: s.grants.Authenticate, Now: s.core.Clock.Now, Hosts: []string{s.PublicHost()}, Log: s.log,
 		PerAddress: rate, PerToken: rate,
 	})
@@ -129,6 +130,9 @@ func (s *server) fill(ctx context.Context, smtp *mail.SMTP) (stopJobs func(conte
 		}
 	}
 	if _, err := (reminder.Service{Core: s.core}).SeedRules(ctx); err != nil {
+		return nil, err
+	}
+	if _, err := (staircase.Service{Core: s.core}).SeedSteps(ctx); err != nil {
 		return nil, err
 	}
 	if _, err := (roadmap.Service{Core: s.core}).LayOut(ctx); err != nil {
@@ -175,7 +179,7 @@ func (s *server) startAdmin(ctx context.Context, errs chan<- error) (*http.Serve
 func (s *server) public() http.Handler {
 	reminders := reminder.Service{Core: s.core}
 	pages := web.NewHandler(web.Options{
-		Access: s.grants, Delegations: delegation.Service{Core: s.core}, Readiness: readiness.New(s.core),
+		Access: s.grants, Delegations: s.cases.Delegations, Outcomes: s.cases.Outcomes, Readiness: s.cases.Readiness,
 		OptOut: reminders.OptOut, OptIn: reminders.OptIn, ShowMails: s.SMTPURL == "", Log: s.log,
 	})
 	mux := http.NewServeMux()

@@ -28,12 +28,15 @@ import (
 	"fyrtaarn/app/lighthouse"
 	"fyrtaarn/app/matchmaking"
 	"fyrtaarn/app/organisation"
+	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/project"
 	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/report"
 	"fyrtaarn/app/roadmap"
 	"fyrtaarn/app/solution"
+	"fyrtaarn/app/staircase"
 	"fyrtaarn/config"
 	"fyrtaarn/graph"
 	"fyrtaarn/i18n"
@@ -205,5 +208,7 @@ func resolvers(core *app.Core, events *event.Hub) *graph.Resolver {
 		Reminders: reminder.Service{Core: core}, Lighthouses: lighthouse.Service{Core: core}, Roadmap: roadmap.Service{Core: core},
 		Projects: project.Service{Core: core}, Matchmaking: matchmaking.Service{Core: core}, Solutions: solution.Service{Core: core},
 		Readiness: readiness.New(core),
+		Outcomes:  outcome.Service{Core: core}, Staircase: staircase.Service{Core: core},
+		Reports: report.Service{Core: core},
 	}
 }

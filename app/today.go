@@ -14,3 +14,13 @@ func Today(now time.Time) (model.Date, error) {
 	}
 	return model.DateOf(now.In(zone)), nil
 }
+
+// Today is the day in Copenhagen by the program's clock; the day in UTC where
+// the zone is not known.
+func (c *Core) Today() model.Date {
+	now := c.Clock.Now()
+	if today, err := Today(now); err == nil {
+		return today
+	}
+	return model.DateOf(now)
+}

@@ -31,3 +31,7 @@ func (r *mutationResolver) LessonCreate(ctx context.Context, input model.LessonC
 func (r *queryResolver) FollowUps(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.FollowUpFilter) (*model.Connection[model.FollowUp], error) {
 	return r.Resolver.FollowUps.List(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
 }
+
+func (r *queryResolver) Lessons(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.LessonFilter) (*model.Connection[model.Lesson], error) {
+	return r.Resolver.FollowUps.Lessons(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
+}

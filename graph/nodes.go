@@ -41,6 +41,10 @@ func (r *Resolver) finders() map[model.Kind]struct {
 		model.KindMeeting:           {"matchmaking:read", many(r.Matchmaking.ManyMeetings)},
 		model.KindParticipant:       {"matchmaking:read", many(r.Matchmaking.ManyParticipants)},
 		model.KindAssessment:        {"readiness:read", many(r.Readiness.Many)},
+		model.KindOutcome:           {"outcomes:read", many(r.Outcomes.Many)},
+		model.KindOutcomeRequest:    {"outcomes:read", many(r.Outcomes.ManyRequests)},
+		model.KindPlacement:         {"readiness:read", many(r.Staircase.Many)},
+		model.KindStaircaseStep:     {"readiness:read", many(r.Staircase.ManySteps)},
 	}
 }
 

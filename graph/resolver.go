@@ -13,12 +13,15 @@ import (
 	"fyrtaarn/app/lighthouse"
 	"fyrtaarn/app/matchmaking"
 	"fyrtaarn/app/organisation"
+	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/project"
 	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/report"
 	"fyrtaarn/app/roadmap"
 	"fyrtaarn/app/solution"
+	"fyrtaarn/app/staircase"
 	"fyrtaarn/model"
 )
 
@@ -43,6 +46,9 @@ type Resolver struct {
 	Reminders     reminder.Service
 	Roadmap       roadmap.Service
 	Solutions     solution.Service
+	Outcomes      outcome.Service
+	Reports       report.Service
+	Staircase     staircase.Service
 
 	// LinkAddress is the address of the page that a link's secret opens.
 	LinkAddress func(purpose model.LinkPurpose, secret string) string

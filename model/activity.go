@@ -38,6 +38,7 @@ type Activity struct {
 	Organisers []*Organiser  `bun:"-"`
 	FollowUps  []*FollowUp   `bun:"-"`
 	Lessons    []*Lesson     `bun:"-"`
+	Outcomes   []*Outcome    `bun:"-"`
 }
 
 // Common is the part that every kind of activity has.

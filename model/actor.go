@@ -134,7 +134,7 @@ func ValidScope(scope string) bool {
 // scopeKinds are the kinds that a partner's scope can name.
 var scopeKinds = []string{
 	"delegations", "organisations", "people", "inquiries", "followUps", "missions", "tours", "presentations",
-	"sideTours", "countries", "readiness", "projects", "solutions", "matchmaking",
+	"sideTours", "countries", "readiness", "projects", "solutions", "matchmaking", "outcomes", "reports",
 }
 
 type actorKey struct{}

@@ -6,6 +6,10 @@ type CountryFilter struct {
 	WHOEurope *bool
 	// Search is found in the name in the reader's language, or is one of the codes.
 	Search *string
+	// Contact keeps the countries that have been met in the way; ContactYear
+	// narrows that to activities which begin in the year.
+	Contact     *CountryContactKind
+	ContactYear *int
 }
 
 // CountryPriorityCreateInput marks a country as somebody's priority.

@@ -172,3 +172,17 @@ func AtField(err error, field string) error {
 	}
 	return err
 }
+
+// OptionalActivity reads the id of an activity that may be absent, and notes an
+// error of its field.
+func (e *Errors) OptionalActivity(id *GlobalID, field string) *ID {
+	if id == nil {
+		return nil
+	}
+	_, parsed, err := id.AsActivity(field)
+	if err != nil {
+		e.Add(err)
+		return nil
+	}
+	return &parsed
+}

@@ -68,11 +68,31 @@ type Lesson struct {
 	// AdoptedOn is when the lesson changed the Danish checklist, AdoptedAs how.
 	AdoptedOn Date   `bun:"adopted_on,nullzero"`
 	AdoptedAs string `bun:"adopted_as,notnull"`
+	// SearchText is derived from what to keep and to change.
+	SearchText string `bun:"search_text,notnull"`
 	Stamps
+
+	// Activity is what taught it; nil where that is no activity.
+	Activity ActivityNode `bun:"-"`
 }
 
 // AdoptedDay is when the lesson changed the Danish checklist; nil while it has not.
 func (l *Lesson) AdoptedDay() *Date { return l.AdoptedOn.OrNil() }
+
+// LessonFilter narrows a list of lessons; every set member must hold.
+type LessonFilter struct {
+	ActivityKinds []ActivityKindName
+	// Year is that in which the lesson was noted, in Copenhagen.
+	Year *int
+	// Search is found in the accent-folded text.
+	Search *string
+}
+
+// LessonConnection is one page of lessons, the newest first.
+type LessonConnection = Connection[Lesson]
+
+// LessonEdge is one of its edges.
+type LessonEdge = Edge[Lesson]
 
 // GlobalID is the id under which GraphQL knows the lesson.
 func (l *Lesson) GlobalID() GlobalID { return NewGlobalID(KindLesson, l.ID) }

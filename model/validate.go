@@ -202,6 +202,14 @@ func ValidDays(firstField, lastField string, first, last Date) error {
 	return errs.Err()
 }
 
+// ValidYear refuses a year outside MinYear to MaxYear; an absent one will do.
+func ValidYear(field string, year *int) error {
+	if year == nil {
+		return nil
+	}
+	return validYear(field, false, *year)
+}
+
 func validYear(field string, missing bool, year int) error {
 	switch {
 	case missing:

@@ -272,7 +272,7 @@ func (q Queries) activityRelations(ctx context.Context, p *parties, rows []*mode
 		return err
 	}
 	for _, load := range []func(context.Context, *parties, []*model.Activity, model.Fields) error{
-		q.activityOrganisers, q.activityFollowUps, q.activityLessons,
+		q.activityOrganisers, q.activityFollowUps, q.activityLessons, q.activityOutcomes,
 	} {
 		if err := load(ctx, p, rows, f); err != nil {
 			return err
@@ -357,10 +357,11 @@ func (q Queries) activityFollowUps(ctx context.Context, p *parties, rows []*mode
 }
 
 func (q Queries) activityLessons(ctx context.Context, _ *parties, rows []*model.Activity, f model.Fields) error {
-	if !f.Wants("lessons") {
+	lf, ok := f.Relation("lessons")
+	if !ok {
 		return nil
 	}
-	lessons, err := q.LessonsOf(ctx, activityIDs(rows))
+	lessons, err := q.LessonsOf(ctx, activityIDs(rows), lf)
 	if err != nil {
 		return err
 	}

@@ -109,3 +109,11 @@ func (d dialect) eachParent(parents, condition, inner string) string {
 	// SQLite has no LATERAL: a correlated list of ids does the same.
 	return "SELECT value FROM " + parents + " AS parent, json_each((SELECT json_group_array(id) FROM (" + inner + "))) WHERE " + condition
 }
+
+// yearPart is the year of a column that holds a day; NULL for none.
+func (d dialect) yearPart(column string) string {
+	if d == postgres {
+		return "EXTRACT(YEAR FROM " + column + ")::integer"
+	}
+	return "CAST(substr(" + column + ", 1, 4) AS INTEGER)"
+}

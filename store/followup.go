@@ -102,29 +102,22 @@ func (q Queries) followUpRelations(ctx context.Context, p *parties, rows []*mode
 	want(&p.people, rows, f, ref[model.FollowUp, model.Person]{
 		"owner", func(u *model.FollowUp) *model.ID { return &u.OwnerID }, func(u *model.FollowUp, o *model.Person) { u.Owner = o },
 	})
-	asked, ok := f.Relation("activity")
-	if !ok {
-		return nil
-	}
-	byID, err := q.ActivitiesByID(ctx, idsOf(rows, func(u *model.FollowUp) *model.ID { return &u.SubjectID }), asked)
-	if err != nil {
-		return err
-	}
-	for _, u := range rows {
-		u.Activity = byID[u.SubjectID]
-	}
-	return nil
+	return withActivities(ctx, q, rows, f, func(u *model.FollowUp) model.ID { return u.SubjectID },
+		func(u *model.FollowUp, a model.ActivityNode) { u.Activity = a })
 }
 
 // LessonsOf reads the lessons of the subjects, the oldest first.
-func (q Queries) LessonsOf(ctx context.Context, subjects []model.ID) ([]*model.Lesson, error) {
+func (q Queries) LessonsOf(ctx context.Context, subjects []model.ID, f model.Fields) ([]*model.Lesson, error) {
 	if len(subjects) == 0 {
 		return nil, nil
 	}
 	s := q.statement()
 	var rows []*model.Lesson
 	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows), "lesson.subject_id", subjects).OrderExpr("lesson.created_at, lesson.id")
-	return rows, s.scan(ctx, sel, &rows)
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	return rows, q.lessonActivities(ctx, rows, f)
 }
 
 // SurveyResponsesOf reads what people answered after the visits.

@@ -56,8 +56,8 @@ func (l Lighthouses) elementRelations(ctx context.Context, p *parties, rows []*m
 		}
 		want(&p.people, items, ef, seenBy)
 	}
-	if f.Wants("lessons") {
-		lessons, err := l.LessonsOf(ctx, ids)
+	if lf, ok := f.Relation("lessons"); ok {
+		lessons, err := l.LessonsOf(ctx, ids, lf)
 		if err != nil {
 			return err
 		}

@@ -229,6 +229,7 @@ var tableOf = map[model.Kind]string{
 	model.KindDelegation: "delegations", model.KindSession: "sessions", model.KindAssessment: "assessments",
 	model.KindLighthouseCountry: "lighthouse_countries", model.KindLighthouseElement: "lighthouse_elements",
 	model.KindSolution: "solutions", model.KindMeetingPlan: "meeting_plans",
+	model.KindStaircaseStep: "staircase_steps", model.KindPlacement: "placements", model.KindOutcome: "outcomes",
 }
 
 // ExistingIDs tells which of the ids there are rows for.

@@ -10,6 +10,7 @@ import (
 
 	"fyrtaarn/app/access"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/readiness"
 	"fyrtaarn/model"
 )
@@ -19,6 +20,7 @@ type Options struct {
 	Access      access.Service
 	Delegations delegation.Service
 	Readiness   readiness.Service
+	Outcomes    outcome.Service
 	// OptOut notes that a person does not want mails of a category; OptIn takes
 	// that back. Both may be called twice.
 	OptOut, OptIn func(ctx context.Context, person model.ID, category string) error
@@ -53,6 +55,8 @@ func NewHandler(o Options) http.Handler {
 	mux.Handle("POST /p/survey/{secret}", s.opened(model.LinkSurvey, s.surveyPost))
 	mux.Handle("GET /p/assessment/{secret}", s.renewable(s.opened(model.LinkAssessment, s.assessmentPage)))
 	mux.Handle("POST /p/assessment/{secret}", s.renewable(s.opened(model.LinkAssessment, s.assessmentPost)))
+	mux.Handle("GET /p/outcome/{secret}", s.opened(model.LinkOutcome, s.outcomePage))
+	mux.Handle("POST /p/outcome/{secret}", s.opened(model.LinkOutcome, s.outcomePost))
 	mux.Handle("GET /p/optout/{secret}", s.opened(model.LinkOptOut, s.optOutPage))
 	mux.Handle("POST /p/optout/{secret}", s.opened(model.LinkOptOut, s.optOutPost))
 	if o.ShowMails {
@@ -147,8 +151,8 @@ func (v *visitor) actor(r *http.Request) model.Actor {
 	switch v.link.Purpose {
 	case model.LinkHostAnswer:
 		role = model.RoleHost
-	case model.LinkAssessment:
-		// For which company is known once the assessment is read.
+	case model.LinkAssessment, model.LinkOutcome:
+		// For which company is known once the row is read.
 		role = model.RoleCompany
 	case model.LinkProgramme, model.LinkSurvey, model.LinkOptOut:
 	}
@@ -223,6 +227,7 @@ type homePage struct {
 var paths = map[model.LinkPurpose]string{
 	model.LinkHostAnswer: "/p/host/", model.LinkProgramme: "/p/programme/", model.LinkSurvey: "/p/survey/", model.LinkOptOut: "/p/optout/",
 	model.LinkAssessment: "/p/assessment/",
+	model.LinkOutcome:    "/p/outcome/",
 }
 
 // LinkPath is the path of the page that a link's secret opens.

@@ -19,6 +19,7 @@ import (
 func (w *world) links() map[string]string {
 	return map[string]string{
 		"Host": w.hostLink(), "Programme": w.programmeLink(w.head), "Survey": w.surveyLink(w.head), "OptOut": w.optOutLink(w.head, model.CategoryProgramme),
+		"Outcome": w.outcomeLink(w.contact),
 	}
 }
 
@@ -32,7 +33,7 @@ func TestReadingChangesNothing(t *testing.T) {
 		before := w.state()
 		for name, path := range w.links() {
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
-				for _, query := range []string{"", "?act=answer&answer=CONFIRMED&rating=5", "?act=refuse&List-Unsubscribe=One-Click"} {
+				for _, query := range []string{"", "?act=answer&answer=CONFIRMED&rating=5", "?act=refuse&List-Unsubscribe=One-Click", "?act=none"} {
 					if got := w.send(method, path+query, nil); got.Status != http.StatusOK {
 						t.Errorf("%s %s: status %d", method, name, got.Status)
 					}

@@ -14,6 +14,7 @@ import (
 	"fyrtaarn/app"
 	"fyrtaarn/app/access"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/outcome"
 	"fyrtaarn/model"
 	"fyrtaarn/testrig"
 	"fyrtaarn/web"
@@ -27,6 +28,7 @@ type world struct {
 	server      *httptest.Server
 	access      access.Service
 	delegations delegation.Service
+	outcomes    outcome.Service
 
 	owner, contact, head, secret *model.Person
 	hospital                     *model.Organisation
@@ -57,7 +59,8 @@ func setup(t *testing.T, rig *testrig.Rig, change ...func(*web.Options)) *world 
 	w := &world{
 		Rig: rig, t: t, ctx: testrig.Admin(t.Context()), access: access.New(rig.Core), delegations: delegation.Service{Core: rig.Core},
 	}
-	o := web.Options{Access: w.access, Delegations: w.delegations, OptOut: w.optOut, OptIn: w.optIn, Log: rig.Core.Log}
+	w.outcomes = outcome.Service{Core: rig.Core}
+	o := web.Options{Access: w.access, Delegations: w.delegations, Outcomes: w.outcomes, OptOut: w.optOut, OptIn: w.optIn, Log: rig.Core.Log}
 	for _, c := range change {
 		c(&o)
 	}
@@ -236,6 +239,7 @@ type state struct {
 	message                     string
 	proposed                    *time.Time
 	blocks, responses, refusals int
+	outcomes, answers           int
 }
 
 func (w *world) state() state {
@@ -244,7 +248,18 @@ func (w *world) state() state {
 	blocks := must[[]*model.HostBlock](w.t)(w.Store.HostBlocks(w.ctx, []model.ID{w.hospital.ID}, w.Clock.Now(), w.Clock.Now().AddDate(5, 0, 0)))
 	responses := must[[]*model.SurveyResponse](w.t)(w.Store.SurveyResponsesOf(w.ctx, []model.ID{w.visit.ID}, nil))
 	refusals := must[[]*model.OptOut](w.t)(w.Store.OptOuts(w.ctx, []model.ID{w.head.ID, w.contact.ID}))
-	return state{i.State, i.Version, i.Message, i.ProposedStart, len(blocks), len(responses), len(refusals)}
+	return state{i.State, i.Version, i.Message, i.ProposedStart, len(blocks), len(responses), len(refusals), w.count("outcomes"), w.count("answers")}
+}
+
+// count answers how many outcomes there are, or how many requests for them have
+// an answer.
+func (w *world) count(what string) int {
+	w.t.Helper()
+	if what == "outcomes" {
+		return len(must[*model.OutcomeConnection](w.t)(w.outcomes.List(w.ctx, nil, model.PageRequest{}, nil)).Nodes)
+	}
+	answered := model.OutcomeRequestFilter{Answered: testrig.Ptr(true)}
+	return len(must[*model.OutcomeRequestConnection](w.t)(w.outcomes.Requests(w.ctx, &answered, model.PageRequest{}, nil)).Nodes)
 }
 
 // waive says that sessions of the titles need no host.

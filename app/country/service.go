@@ -23,13 +23,30 @@ func (s Service) List(ctx context.Context, filter *model.CountryFilter, f model.
 		filter = &model.CountryFilter{}
 	}
 	reader := model.ActorFrom(ctx).Language
+	met, err := s.met(ctx, *filter)
+	if err != nil {
+		return nil, err
+	}
 	var found []*model.Country
 	for _, c := range store.Countries(reader) {
-		if matches(c, *filter) {
+		if matches(c, *filter) && (filter.Contact == nil || met[c.Code]) {
 			found = append(found, c)
 		}
 	}
 	return s.withPriorities(ctx, found, f)
+}
+
+// met answers the countries that have been met in the way that the filter asks
+// for, through activities that the caller may see; nil where it does not ask.
+func (s Service) met(ctx context.Context, filter model.CountryFilter) (map[model.CountryCode]bool, error) {
+	if err := model.ValidYear("filter.contactYear", filter.ContactYear); err != nil || filter.Contact == nil {
+		return nil, err
+	}
+	marks, err := s.Store.ActivityMarks(ctx, model.ActivityKindsFor(model.ActorFrom(ctx)), filter.ContactYear)
+	if err != nil {
+		return nil, err
+	}
+	return model.CountryContactsOf(marks)[*filter.Contact], nil
 }
 
 // One answers the country with the code; nil when there is none.

@@ -142,7 +142,7 @@ func (s Service) guards(ctx context.Context, tx *app.Tx, row *model.Delegation, 
 			g.OpenFollowUps++
 		}
 	}
-	lessons, err := tx.LessonsOf(ctx, []model.ID{row.ID})
+	lessons, err := tx.LessonsOf(ctx, []model.ID{row.ID}, nil)
 	g.LessonCount = len(lessons)
 	return g, err
 }

@@ -4,8 +4,20 @@ import (
 	"context"
 
 	"fyrtaarn/app"
+	"fyrtaarn/i18n"
 	"fyrtaarn/model"
 )
+
+// Lessons answers one page of lessons, the newest first.
+func (s Service) Lessons(ctx context.Context, filter *model.LessonFilter, page model.PageRequest, f model.Fields) (*model.LessonConnection, error) {
+	if filter == nil {
+		filter = &model.LessonFilter{}
+	}
+	if err := model.ValidYear("filter.year", filter.Year); err != nil {
+		return nil, err
+	}
+	return s.Store.Lessons(ctx, *filter, page, f)
+}
 
 // LessonCreate notes what an activity taught.
 func (s Service) LessonCreate(ctx context.Context, in model.LessonCreateInput) (*model.Lesson, error) {
@@ -22,7 +34,7 @@ func (s Service) LessonCreate(ctx context.Context, in model.LessonCreateInput) (
 	if err := errs.Err(); err != nil {
 		return nil, err
 	}
-	row := &model.Lesson{SubjectKind: kind, SubjectID: about, Keep: keep, Change: change}
+	row := &model.Lesson{SubjectKind: kind, SubjectID: about, Keep: keep, Change: change, SearchText: i18n.Fold(keep + " " + change)}
 	err = s.Do(ctx, func(ctx context.Context, tx *app.Tx) error {
 		id, err := tx.Once(ctx, in.IdempotencyKey, "lessonCreate", in, func(id model.ID) error {
 			if err := tx.Known(ctx, &errs, kind, map[string]*model.ID{"subjectId": &about}); err != nil {

@@ -17,7 +17,7 @@ type Service struct{ *app.Core }
 // List answers one page of follow-ups, the earliest due first. What is overdue
 // is decided by the day in Copenhagen.
 func (s Service) List(ctx context.Context, filter *model.FollowUpFilter, page model.PageRequest, f model.Fields) (*model.FollowUpConnection, error) {
-	query := store.FollowUpQuery{Today: s.today()}
+	query := store.FollowUpQuery{Today: s.Today()}
 	var errs model.Errors
 	if filter != nil {
 		query.FollowUpFilter = *filter
@@ -41,14 +41,6 @@ func (s Service) List(ctx context.Context, filter *model.FollowUpFilter, page mo
 // Many answers the follow-ups with the ids, for loaders.
 func (s Service) Many(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.FollowUp, error) {
 	return s.Store.FollowUpsByID(ctx, ids, f)
-}
-
-func (s Service) today() model.Date {
-	zone, err := model.LoadZone(model.Copenhagen)
-	if err != nil {
-		return model.DateOf(s.Clock.Now())
-	}
-	return model.DateOf(s.Clock.Now().In(zone))
 }
 
 // subject reads the id of an activity, or of something of the other kinds.

@@ -104,7 +104,7 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 		}
 	case model.LinkSurvey:
 		want(&l.links.Survey, model.LinkSurvey, visit, "", tx.Now.Add(surveyLinkLives))
-	case model.LinkOptOut:
+	case model.LinkOptOut, model.LinkOutcome: // the one is in every mail, the other in none of these
 	}
 	if !l.rule.Mandatory {
 		subject := visit

@@ -426,6 +426,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Delegation(ctx, sel, obj)
+	case *model.StaircaseStep:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._StaircaseStep(ctx, sel, obj)
 	case *model.Solution:
 		if obj == nil {
 			return graphql.Null
@@ -451,11 +456,26 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Project(ctx, sel, obj)
+	case *model.Placement:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Placement(ctx, sel, obj)
 	case *model.Person:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Person(ctx, sel, obj)
+	case *model.OutcomeRequest:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._OutcomeRequest(ctx, sel, obj)
+	case *model.Outcome:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Outcome(ctx, sel, obj)
 	case *model.Organisation:
 		if obj == nil {
 			return graphql.Null
@@ -1117,6 +1137,24 @@ func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context,
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalDateTime(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODecimal2ᚖstring(ctx context.Context, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDecimal(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODecimal2ᚖstring(ctx context.Context, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDecimal(*v)
 	return res
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"fyrtaarn/graph/scalar"
 	"fyrtaarn/model"
 )
 
@@ -503,7 +504,7 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"whoEurope", "search"}
+	fieldsInOrder := [...]string{"whoEurope", "search", "contact", "contactYear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -524,6 +525,20 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Search = data
+		case "contact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contact"))
+			data, err := ec.unmarshalOCountryContactKind2ᚖfyrtaarnᚋmodelᚐCountryContactKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contact = data
+		case "contactYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contactYear"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContactYear = data
 		}
 	}
 	return it, nil
@@ -910,6 +925,25 @@ func (ec *executionContext) marshalOCountry2ᚖfyrtaarnᚋmodelᚐCountry(ctx co
 		return graphql.Null
 	}
 	return ec._Country(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCountryContactKind2ᚖfyrtaarnᚋmodelᚐCountryContactKind(ctx context.Context, v any) (*model.CountryContactKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := model.CountryContactKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCountryContactKind2ᚖfyrtaarnᚋmodelᚐCountryContactKind(ctx context.Context, sel ast.SelectionSet, v *model.CountryContactKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOCountryFilter2ᚖfyrtaarnᚋmodelᚐCountryFilter(ctx context.Context, v any) (*model.CountryFilter, error) {

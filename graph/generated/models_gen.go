@@ -263,11 +263,35 @@ type OrganisationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// The outcome after a change, or why nothing was changed.
+type OutcomePayload struct {
+	// The outcome; null when there are errors.
+	Outcome *model.Outcome `json:"outcome,omitempty"`
+	// Why nothing was changed.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The request, or why nothing was asked.
+type OutcomeRequestPayload struct {
+	// The request; null when there are errors.
+	OutcomeRequest *model.OutcomeRequest `json:"outcomeRequest,omitempty"`
+	// Why nothing was asked.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // The person as they are after the change.
 type PersonPayload struct {
 	// The person; null when nothing was changed.
 	Person *model.Person `json:"person,omitempty"`
 	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The placement, or why nothing was noted.
+type PlacementPayload struct {
+	// The placement; null when there are errors.
+	Placement *model.Placement `json:"placement,omitempty"`
+	// Why nothing was noted.
 	UserErrors []*UserError `json:"userErrors"`
 }
 
@@ -329,6 +353,14 @@ type SolutionPayload struct {
 	// The solution; null when there are errors.
 	Solution *model.Solution `json:"solution,omitempty"`
 	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The step after a change, or why nothing was changed.
+type StaircaseStepPayload struct {
+	// The step; null when there are errors.
+	StaircaseStep *model.StaircaseStep `json:"staircaseStep,omitempty"`
+	// Why nothing was changed.
 	UserErrors []*UserError `json:"userErrors"`
 }
 

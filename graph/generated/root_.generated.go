@@ -81,6 +81,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAssessmentTransitionInput,
 		ec.unmarshalInputAssessmentUpdateInput,
 		ec.unmarshalInputAttractivenessRatingInput,
+		ec.unmarshalInputAttributionInput,
 		ec.unmarshalInputAuditFilter,
 		ec.unmarshalInputAvailabilitySetInput,
 		ec.unmarshalInputCompanyConsentSetInput,
@@ -126,6 +127,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputInquiryUpdateInput,
 		ec.unmarshalInputLessonAdoptInput,
 		ec.unmarshalInputLessonCreateInput,
+		ec.unmarshalInputLessonFilter,
 		ec.unmarshalInputLighthouseCountryFilter,
 		ec.unmarshalInputLighthouseCountryOpenInput,
 		ec.unmarshalInputLighthouseCountryOrderBy,
@@ -156,10 +158,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOrganisationOrderBy,
 		ec.unmarshalInputOrganisationUpdateInput,
 		ec.unmarshalInputOrganiserInput,
+		ec.unmarshalInputOutcomeAttributeInput,
+		ec.unmarshalInputOutcomeConfirmInput,
+		ec.unmarshalInputOutcomeCreateInput,
+		ec.unmarshalInputOutcomeFilter,
+		ec.unmarshalInputOutcomeRequestCreateInput,
+		ec.unmarshalInputOutcomeRequestFilter,
+		ec.unmarshalInputOutcomeUpdateInput,
 		ec.unmarshalInputPersonCreateInput,
 		ec.unmarshalInputPersonFilter,
 		ec.unmarshalInputPersonOrderBy,
 		ec.unmarshalInputPersonUpdateInput,
+		ec.unmarshalInputPlacementCreateInput,
 		ec.unmarshalInputProgrammePublishInput,
 		ec.unmarshalInputProjectActorInput,
 		ec.unmarshalInputProjectCreateInput,
@@ -171,6 +181,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputReminderRuleCloneInput,
 		ec.unmarshalInputReminderRuleUpdateInput,
 		ec.unmarshalInputRepeatInput,
+		ec.unmarshalInputReportFilter,
 		ec.unmarshalInputSessionCancelInput,
 		ec.unmarshalInputSessionCreateInput,
 		ec.unmarshalInputSessionUpdateInput,
@@ -178,6 +189,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSolutionFilter,
 		ec.unmarshalInputSolutionOrderBy,
 		ec.unmarshalInputSolutionUpdateInput,
+		ec.unmarshalInputStaircaseCompanyFilter,
+		ec.unmarshalInputStaircaseFilter,
+		ec.unmarshalInputStaircaseStepUpdateInput,
 		ec.unmarshalInputTranslationInput,
 	)
 	first := true
@@ -506,6 +520,8 @@ interface Activity implements Node {
   lessons: [Lesson!]!
   "What it is in the way of, and what is in its way."
   clashes: [Clash!]!
+  "What came of it for companies, the newest last; for readers of outcomes."
+  outcomes: [Outcome!] @auth(requires: PARTNER, scope: "outcomes:read")
   "When it was first saved."
   createdAt: DateTime!
   "When it was last saved."
@@ -869,12 +885,26 @@ type CountryPriority {
   createdAt: DateTime!
 }
 
+"How a country has been met through visiting delegations and presentations abroad."
+enum CountryContactKind {
+  "A delegation asked to come, whatever became of it, or somebody spoke there."
+  IN_CONTACT
+  "A delegation came."
+  VISITED
+  "A presentation there is agreed, and there has been no contact yet."
+  PLANNED
+}
+
 "Narrows the list of countries; every member that is set must hold."
 input CountryFilter {
   "True finds the member states of the WHO European Region, false all others."
   whoEurope: Boolean
   "Part of the name in the reader's language, without regard to accents, or one of the codes."
   search: String
+  "Those that have been met in this way, through activities that the caller may see."
+  contact: CountryContactKind
+  "With contact: through activities that begin in this year."
+  contactYear: Int
 }
 
 extend type Query {
@@ -1228,6 +1258,8 @@ type Delegation implements Node & Activity {
   followUps: [FollowUp!]!
   "What the visit has taught."
   lessons: [Lesson!]!
+  "What came of it for companies, the newest last; for readers of outcomes."
+  outcomes: [Outcome!] @auth(requires: PARTNER, scope: "outcomes:read")
   "What the delegates answered afterwards."
   surveyResponses: [SurveyResponse!]!
   "When it was first saved."
@@ -1691,8 +1723,40 @@ type Lesson {
   change: String!
   "Who noted it."
   notedBy: String!
+  "The activity that taught it; null where that is something else."
+  activity: Activity
   "When it was noted."
   createdAt: DateTime!
+}
+
+"One page of lessons, the newest first."
+type LessonConnection {
+  "The nodes with their cursors."
+  edges: [LessonEdge!]!
+  "The nodes."
+  nodes: [Lesson!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A lesson and the cursor after which the next page starts."
+type LessonEdge {
+  "The cursor."
+  cursor: String!
+  "The lesson."
+  node: Lesson!
+}
+
+"Narrows a list of lessons; every member that is set must hold."
+input LessonFilter {
+  "Taught by activities of one of these kinds."
+  activityKinds: [ActivityKind!]
+  "Noted in this year, in Copenhagen."
+  year: Int
+  "Words that stand in what to keep or to change, whatever their accents."
+  search: String
 }
 
 "What one person answered after a visit."
@@ -1727,6 +1791,19 @@ extend type Query {
     "What narrows the list."
     filter: FollowUpFilter
   ): FollowUpConnection! @auth(requires: PARTNER, scope: "followUps:read")
+  "What activities have taught, the newest first."
+  lessons(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: LessonFilter
+  ): LessonConnection! @auth(requires: PARTNER, scope: "followUps:read")
 }
 
 "Promises something about an object by a day."
@@ -3575,6 +3652,346 @@ extend type Mutation {
     "Which one, and the change."
     input: OrganisationUpdateInput!
   ): OrganisationPayload! @auth(requires: PARTNER, scope: "organisations:write")
+}
+`, BuiltIn: false},
+	{Name: "../schema/outcome.graphqls", Input: `# Outcomes: what came of activities for companies, and what they were asked.
+
+"What came of an activity."
+enum OutcomeKind {
+  "A meeting."
+  MEETING
+  "A lead."
+  LEAD
+  "A letter of intent."
+  LETTER_OF_INTENT
+  "A pilot."
+  PILOT
+  "A contract."
+  CONTRACT
+  "A partnership."
+  PARTNERSHIP
+  "An investment."
+  INVESTMENT
+  "Nothing yet, which is an answer."
+  NONE
+}
+
+"Tells what is expected from what the company has confirmed; the two are never added together."
+enum OutcomeState {
+  "Expected, or noted and not confirmed."
+  FORECAST
+  "The company has confirmed it."
+  CONFIRMED
+  "The company says that it did not come."
+  REJECTED
+}
+
+"How sure the value is."
+enum OutcomeCertainty {
+  "It may be so."
+  POSSIBLE
+  "It will probably be so."
+  LIKELY
+  "It is signed or paid."
+  CERTAIN
+}
+
+"One thing that came of an activity for a company, or is expected to."
+type Outcome implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "What came."
+  kind: OutcomeKind!
+  "Whether it is expected or confirmed."
+  state: OutcomeState!
+  "The activity that it came of."
+  activity: Activity
+  "The company for which."
+  company: Organisation!
+  "Where."
+  country: Country!
+  "The day on which it came, or is expected."
+  occurredOn: Date!
+  "What it is worth in a year; null when nobody has said."
+  valuePerYear: Money
+  "How sure that is."
+  certainty: OutcomeCertainty!
+  "What else is known."
+  note: String!
+  "To which activities it is owed, the largest share first."
+  shares: [Attribution!]!
+  "The sum of the shares in basis points: 10000 is the whole, which is never passed."
+  attributedBasisPoints: Int!
+  "Who noted it."
+  notedBy: String!
+  "When it was confirmed or rejected."
+  settledAt: DateTime
+  "By whom; empty while it is not."
+  settledBy: String!
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"Which share of an outcome is owed to an activity."
+type Attribution {
+  "The activity."
+  activity: Activity
+  "The share in basis points."
+  basisPoints: Int!
+}
+
+"What a company answered."
+enum OutcomeAnswer {
+  "Nothing has come yet."
+  NONE
+  "Something has come, or is expected."
+  OUTCOMES
+}
+
+"Asks one company what has come of one activity, once per wave."
+type OutcomeRequest implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "The activity."
+  activity: Activity
+  "The company."
+  company: Organisation!
+  "Who is asked; null when anybody of the company may answer."
+  person: Person
+  "Counts the waves from 1: 14, 90 and 180 days after the activity, then once a year."
+  wave: Int!
+  "When it was asked."
+  askedAt: DateTime!
+  "When it was first answered; null while it is not."
+  answeredAt: DateTime
+  "The answer; null while there is none, which is not the same as nothing yet."
+  answer: OutcomeAnswer
+  "What was told."
+  outcomes: [Outcome!]!
+}
+
+"One page of outcomes, the newest first."
+type OutcomeConnection {
+  "The nodes with their cursors."
+  edges: [OutcomeEdge!]!
+  "The nodes."
+  nodes: [Outcome!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"One of them and the cursor after which the next page starts."
+type OutcomeEdge {
+  "The cursor."
+  cursor: String!
+  "The node."
+  node: Outcome!
+}
+
+"One page of requests, the newest first."
+type OutcomeRequestConnection {
+  "The nodes with their cursors."
+  edges: [OutcomeRequestEdge!]!
+  "The nodes."
+  nodes: [OutcomeRequest!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"One of them and the cursor after which the next page starts."
+type OutcomeRequestEdge {
+  "The cursor."
+  cursor: String!
+  "The node."
+  node: OutcomeRequest!
+}
+
+"Narrows a list of outcomes; every member that is set must hold."
+input OutcomeFilter {
+  "Of this activity."
+  activityId: ID
+  "For this company."
+  companyId: ID
+  "Of one of these kinds."
+  kinds: [OutcomeKind!]
+  "In one of these states."
+  states: [OutcomeState!]
+  "In one of these countries."
+  countries: [CountryCode!]
+  "In this year."
+  year: Int
+}
+
+"Narrows a list of requests; every member that is set must hold."
+input OutcomeRequestFilter {
+  "About this activity."
+  activityId: ID
+  "To this company."
+  companyId: ID
+  "Whether there is an answer."
+  answered: Boolean
+  "With one of these answers."
+  answers: [OutcomeAnswer!]
+  "Asked in this year, in Copenhagen."
+  year: Int
+}
+
+extend type Query {
+  "What came of activities, the newest first."
+  outcomes(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: OutcomeFilter
+  ): OutcomeConnection! @auth(requires: PARTNER, scope: "outcomes:read")
+  "What companies were asked, the newest first."
+  outcomeRequests(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: OutcomeRequestFilter
+  ): OutcomeRequestConnection! @auth(requires: PARTNER, scope: "outcomes:read")
+}
+
+"A share to save."
+input AttributionInput {
+  "The activity."
+  activityId: ID!
+  "The share in basis points, from 1 to 10000."
+  basisPoints: Int!
+}
+
+"Notes what came, or is expected to come, of an activity."
+input OutcomeCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "What."
+  kind: OutcomeKind!
+  "The activity."
+  activityId: ID!
+  "The company."
+  companyId: ID!
+  "Where; without it the activity's country."
+  countryCode: CountryCode
+  "The day on which it came, or is expected."
+  occurredOn: Date!
+  "What it is worth in a year."
+  valuePerYear: MoneyInput
+  "How sure that is; POSSIBLE without it."
+  certainty: OutcomeCertainty
+  "What else is known."
+  note: String
+  "To which activities it is owed; together 10000 at most."
+  shares: [AttributionInput!]
+}
+
+"Changes what is named of an outcome. One that the company has confirmed becomes a forecast again when it says something else."
+input OutcomeUpdateInput {
+  "The outcome."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "What."
+  kind: OutcomeKind
+  "Where."
+  countryCode: CountryCode
+  "The day."
+  occurredOn: Date
+  "What it is worth in a year; null is not known."
+  valuePerYear: MoneyInput
+  "How sure that is."
+  certainty: OutcomeCertainty
+  "What else is known."
+  note: String
+  "All shares; those that there were are replaced."
+  shares: [AttributionInput!]
+}
+
+"Sets the share of one activity."
+input OutcomeAttributeInput {
+  "The outcome."
+  id: ID!
+  "The activity."
+  activityId: ID!
+  "The share in basis points; 0 takes it away."
+  basisPoints: Int!
+}
+
+"Says for a company that an outcome came, or did not."
+input OutcomeConfirmInput {
+  "The outcome."
+  id: ID!
+  "The version that this is based on."
+  expectedVersion: Int
+  "True says that it did not come."
+  rejected: Boolean
+  "How that is known."
+  reason: String!
+}
+
+"Asks a company what has come of an activity."
+input OutcomeRequestCreateInput {
+  "The activity."
+  activityId: ID!
+  "The company."
+  companyId: ID!
+  "Who is asked; without it anybody of the company may answer."
+  personId: ID
+  "The wave, from 1. A company is asked once in each."
+  wave: Int!
+}
+
+"The outcome after a change, or why nothing was changed."
+type OutcomePayload {
+  "The outcome; null when there are errors."
+  outcome: Outcome
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"The request, or why nothing was asked."
+type OutcomeRequestPayload {
+  "The request; null when there are errors."
+  outcomeRequest: OutcomeRequest
+  "Why nothing was asked."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Notes what came, or is expected to come, of an activity."
+  outcomeCreate("What." input: OutcomeCreateInput!): OutcomePayload! @auth(requires: PARTNER, scope: "outcomes:write")
+  "Changes an outcome."
+  outcomeUpdate("What to change." input: OutcomeUpdateInput!): OutcomePayload! @auth(requires: PARTNER, scope: "outcomes:write")
+  "Sets which share of an outcome is owed to an activity."
+  outcomeAttribute("Which share." input: OutcomeAttributeInput!): OutcomePayload! @auth(requires: PARTNER, scope: "outcomes:write")
+  "Says for a company that an outcome came, or did not."
+  outcomeConfirm("Which one, and how that is known." input: OutcomeConfirmInput!): OutcomePayload! @auth(requires: ADVISER)
+  "Asks a company what has come of an activity; the same wave answers the first request."
+  outcomeRequestCreate("Whom and about what." input: OutcomeRequestCreateInput!): OutcomeRequestPayload! @auth(requires: ADVISER)
 }
 `, BuiltIn: false},
 	{Name: "../schema/person.graphqls", Input: `# People: whoever is met, told or asked.
@@ -6040,6 +6457,149 @@ extend type Mutation {
   deliveryResend("Which one." input: DeliveryResendInput!): DeliveryPayload! @auth(requires: ADVISER)
 }
 `, BuiltIn: false},
+	{Name: "../schema/report.graphqls", Input: `# Reports: the numbers that everybody asks for, each with the rows behind it.
+
+"A number, and the question that lists the rows that it counts."
+type ReportNumber {
+  "The number."
+  value: Int!
+  "The whole of which it is a part; null where there is none."
+  of: Int
+  "A GraphQL document that lists the rows."
+  query: String!
+  "The JSON object of variables that goes with it."
+  variables: String!
+}
+
+"The numbers, each computed only when it is asked for."
+type Reports {
+  "Activities that the caller may see, by kind and the year in which they begin."
+  activities: [ActivitiesReport!]
+  "Countries that have been met through activities that the caller may see."
+  countries: CountriesReport
+  "How far follow-ups are."
+  followUps: FollowUpsReport @auth(requires: PARTNER, scope: "followUps:read")
+  "What came of activities."
+  outcomes: OutcomesReport @auth(requires: PARTNER, scope: "outcomes:read")
+  "How far companies have come on the growth staircase; only those count that let the caller know their step."
+  staircase: StaircaseReport @auth(requires: PARTNER, scope: "readiness:read")
+  "What became of mails."
+  mail: MailReport @auth(requires: ADVISER)
+}
+
+"Activities of one kind that begin in one year."
+type ActivitiesReport {
+  "The kind."
+  kind: ActivityKind!
+  "The year; null for those without days."
+  year: Int
+  "How many."
+  number: ReportNumber!
+}
+
+"Countries that have been met through visiting delegations and presentations abroad."
+type CountriesReport {
+  "A delegation asked to come, whatever became of it, or somebody spoke there."
+  inContact: ReportNumber!
+  "A delegation came."
+  visited: ReportNumber!
+  "A presentation there is agreed, and there has been no contact yet."
+  planned: ReportNumber!
+  "Those in contact that are member states of the WHO European Region."
+  whoEurope: ReportNumber!
+}
+
+"How far follow-ups are."
+type FollowUpsReport {
+  "Promised."
+  open: ReportNumber!
+  "Promised by a day that is past, in Copenhagen."
+  overdue: ReportNumber!
+  "Done."
+  done: ReportNumber!
+  "Waived for a reason."
+  waived: ReportNumber!
+}
+
+"What came of activities. What is expected is never added to what is confirmed."
+type OutcomesReport {
+  "By kind, nothing yet left out."
+  kinds: [OutcomeKindReport!]!
+  "How often companies were asked."
+  asked: ReportNumber!
+  "How many of these questions were answered: the answer rate."
+  answered: ReportNumber!
+  "How many of the answers say that nothing has come yet."
+  noneYet: ReportNumber!
+  "How many were not answered."
+  unanswered: ReportNumber!
+}
+
+"Outcomes of one kind."
+type OutcomeKindReport {
+  "The kind."
+  kind: OutcomeKind!
+  "What companies have confirmed."
+  confirmed: ReportNumber!
+  "What is expected."
+  forecast: ReportNumber!
+}
+
+"How far companies have come. With fewer than five before and after the numbers are not shown."
+type StaircaseReport {
+  "How many have a before and an after: the n."
+  companies: ReportNumber!
+  "How many have been placed once."
+  baselineOnly: ReportNumber!
+  "Who stood where, the lowest step first; empty when hidden."
+  steps: [StepReport!]!
+  "Rose at all."
+  rose: ReportNumber
+  "Rose exactly two steps, no more."
+  exactlyTwo: ReportNumber
+  "Rose two steps or more."
+  twoOrMore: ReportNumber
+  "Stand where they stood."
+  stayed: ReportNumber
+  "Stand lower."
+  fell: ReportNumber
+}
+
+"Who stood on one step."
+type StepReport {
+  "The step."
+  step: StaircaseStep!
+  "At their first placement."
+  before: ReportNumber!
+  "At their latest."
+  after: ReportNumber!
+}
+
+"What became of mails."
+type MailReport {
+  "The server took them."
+  sent: ReportNumber!
+  "Given up after several tries."
+  failed: ReportNumber!
+  "The server refused the address for good."
+  bounced: ReportNumber!
+  "The connection broke after the text had been handed over."
+  inDoubt: ReportNumber!
+  "Written in another language than the reader's, since a text was missing."
+  fallback: ReportNumber!
+}
+
+"Narrows the reports."
+input ReportFilter {
+  "Activities that begin in this year, and the countries met through them; outcomes of this year; questions asked in it. What stands open, the staircase and the mail are as they are now."
+  year: Int
+}
+
+extend type Query {
+  "The numbers that everybody asks for, each with the rows behind it."
+  reports("What narrows them." filter: ReportFilter): Reports! @auth(requires: PARTNER, scope: "reports:read")
+}
+`, BuiltIn: false},
 	{Name: "../schema/roadmap.graphqls", Input: `# The Danish roadmap, 2022 to 2030.
 
 "How far Denmark has come."
@@ -6331,6 +6891,361 @@ extend type Mutation {
   solutionUpdate("What to change." input: SolutionUpdateInput!): SolutionPayload! @auth(requires: PARTNER, scope: "solutions:write")
 }
 `, BuiltIn: false},
+	{Name: "../schema/staircase.graphqls", Input: `# The growth staircase: its steps, who stands where, and how far companies come.
+
+"One step of the growth staircase. Which there are is configuration."
+type StaircaseStep implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The name that programs know it by."
+  key: String!
+  "Its place, counted from the lowest, which is 1. Steps climbed are differences of these numbers."
+  number: Int!
+  "The name."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "The name in all its languages, the source first."
+  nameTranslations: [TextTranslation!]!
+  "Whether the staircase begins here."
+  isFirst: Boolean!
+  "Whether the staircase ends here."
+  isLast: Boolean!
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"Says that a company stood on a step on a day. It never changes: another placement corrects what was wrong."
+type Placement implements Node {
+  "The opaque id."
+  id: ID!
+  "The company."
+  company: Organisation!
+  "The step."
+  step: StaircaseStep!
+  "The day."
+  placedOn: Date!
+  "Who judged; null where that is not known."
+  placedBy: Person
+  "Who wrote it down."
+  notedBy: String!
+  "Why this step."
+  reason: String!
+  "What shows it."
+  evidence: String!
+  "The programmes in whose course it was made."
+  programmes: [String!]!
+  "The placement that this one corrects."
+  correctsId: ID
+  "The placement that corrects this one, which does not count any more."
+  correctedById: ID
+  "When it was noted."
+  createdAt: DateTime!
+}
+
+"One company's way over the staircase."
+type CompanyPath {
+  "The company."
+  company: Organisation!
+  "The placements that count, the earliest first."
+  placements: [Placement!]!
+  "Those that were wrong, the earliest first."
+  corrected: [Placement!]!
+  "The baseline."
+  first: Placement
+  "Where it stands now; with one placement the baseline."
+  latest: Placement
+  "How many steps it rose from first to latest, negative when it fell; null with one placement."
+  climbed: Int
+  "When it came to the step on which it stands."
+  since: Date
+  "For how many days it has stood there."
+  daysOnStep: Int
+  "How many days lie between its first day on the first step and its first on the last; null where it has not gone all the way."
+  daysFirstToLast: Int
+}
+
+"How many of a group something holds for."
+type Share {
+  "How many."
+  count: Int!
+  "Of how many: n."
+  of: Int!
+  "The share in per cent, with one decimal; null of nobody."
+  percent: Decimal
+}
+
+"How far companies have come. Only companies count that let the reader know their step."
+type Staircase {
+  "The steps, the lowest first."
+  steps: [StaircaseStep!]!
+  "The numbers over all of them."
+  figures: StaircaseFigures!
+  "Who was placed on the same step again and has stood there for long, the longest first; 100 at most."
+  stuck: [StuckCompany!]!
+  "The numbers by groups."
+  cohorts("What to group by." by: CohortKind!): [StaircaseCohort!]!
+}
+
+"The numbers over a group of companies. Those of a group with fewer than five before and after are not shown."
+type StaircaseFigures {
+  "How many have been placed."
+  placed: Int!
+  "How many of them once, who are left out of the shares."
+  baselineOnly: Int!
+  "How many have a before and an after: the n of the shares."
+  companies: Int!
+  "Whether the numbers are held back because n is under five."
+  hidden: Boolean!
+  "How many stood on each step before and after; empty when hidden."
+  steps: [StaircaseStepShares!]!
+  "How far they came; null when hidden."
+  climb: StaircaseClimb
+  "How many stand still; null when hidden."
+  stuckCount: Int
+  "How long those took who went from the first step to the last; null when fewer than five did."
+  firstToLast: StaircaseDays
+}
+
+"Who stood on one step."
+type StaircaseStepShares {
+  "The step."
+  step: StaircaseStep!
+  "At their first placement."
+  before: Share!
+  "At their latest."
+  after: Share!
+}
+
+"How far companies came from their first placement to their latest."
+type StaircaseClimb {
+  "Rose at all."
+  rose: Share!
+  "Rose exactly one step."
+  exactlyOne: Share!
+  "Rose exactly two steps, no more."
+  exactlyTwo: Share!
+  "Rose two steps or more."
+  twoOrMore: Share!
+  "Stand where they stood."
+  stayed: Share!
+  "Stand lower."
+  fell: Share!
+}
+
+"How many days companies took."
+type StaircaseDays {
+  "How many companies."
+  companies: Int!
+  "The median; between two, the whole days."
+  median: Int!
+  "The fewest."
+  fewest: Int!
+  "The most."
+  most: Int!
+}
+
+"A company that stands still."
+type StuckCompany {
+  "The company."
+  company: Organisation!
+  "Where it stands."
+  step: StaircaseStep!
+  "Since when."
+  since: Date!
+  "For how many days."
+  days: Int!
+}
+
+"What companies can be grouped by."
+enum CohortKind {
+  "Their health focus."
+  FOCUS
+  "Their size band."
+  SIZE
+  "Their region or hub."
+  REGION
+  "The programmes that stand at their placements; a company counts in each of its own."
+  PROGRAMME
+}
+
+"How large a company is by its headcount."
+enum SizeBand {
+  "Below 10."
+  MICRO
+  "From 10 to 49."
+  SMALL
+  "From 50 to 249."
+  MEDIUM
+  "250 and more."
+  LARGE
+  "Nobody has said."
+  UNKNOWN
+}
+
+"One group of companies. What it is grouped by stands in one member; in none for those of whom it is not known."
+type StaircaseCohort {
+  "The health focus."
+  focusArea: FocusArea
+  "The size band."
+  size: SizeBand
+  "The region or the programme."
+  name: String
+  "Its numbers."
+  figures: StaircaseFigures!
+}
+
+"Where one company stood first and stands now."
+type StaircaseCompany {
+  "The company."
+  company: Organisation!
+  "Where it stood at its first placement."
+  before: StaircaseStep!
+  "When that was."
+  beforeOn: Date!
+  "Where it stood at its latest; null with one placement."
+  after: StaircaseStep
+  "When that was."
+  afterOn: Date
+  "How many steps it rose, negative when it fell; null with one placement."
+  climbed: Int
+  "When it came to the step on which it stands."
+  since: Date!
+}
+
+"One page of companies on the staircase, by name."
+type StaircaseCompanyConnection {
+  "The nodes with their cursors."
+  edges: [StaircaseCompanyEdge!]!
+  "The nodes."
+  nodes: [StaircaseCompany!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"One of them and the cursor after which the next page starts."
+type StaircaseCompanyEdge {
+  "The cursor."
+  cursor: String!
+  "The node."
+  node: StaircaseCompany!
+}
+
+"Narrows whom the staircase counts; every member that is set must hold."
+input StaircaseFilter {
+  "Of this health focus."
+  focusAreaId: ID
+  "Of one of these size bands."
+  sizes: [SizeBand!]
+  "In this region or hub, written the same."
+  region: String
+  "With this programme at one of their placements, written the same."
+  programme: String
+  "How many days a company must have stood still to be stuck; 182 without it."
+  stuckDays: Int
+}
+
+"Narrows the list of companies on the staircase; every member that is set must hold."
+input StaircaseCompanyFilter {
+  "On this step at their first placement."
+  beforeStepId: ID
+  "On this step at their latest, where that is not the first."
+  afterStepId: ID
+  "Whether they have a before and an after."
+  placedTwice: Boolean
+  "Rose at least so many steps; a negative number is a fall."
+  climbedFrom: Int
+  "Rose at most so many steps."
+  climbedTo: Int
+}
+
+extend type Query {
+  "How far companies have come on the growth staircase."
+  staircase("Whom to count; without it all." filter: StaircaseFilter): Staircase! @auth(requires: PARTNER, scope: "readiness:read")
+  "The companies on the staircase, by name."
+  staircaseCompanies(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: StaircaseCompanyFilter
+  ): StaircaseCompanyConnection! @auth(requires: PARTNER, scope: "readiness:read")
+  "One company's way over the staircase; null when there is no such company, or it does not let the caller know."
+  companyPath("The company." companyId: ID!): CompanyPath @auth(requires: PARTNER, scope: "readiness:read")
+}
+
+"Says that a company stands on a step."
+input PlacementCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The company."
+  companyId: ID!
+  "The step."
+  stepId: ID!
+  "The day; not after today."
+  placedOn: Date!
+  "Who judged; without it whoever notes it."
+  placedById: ID
+  "Why this step."
+  reason: String!
+  "What shows it."
+  evidence: String
+  "The programmes in whose course it is made; 10 at most."
+  programmes: [String!]
+  "The placement of the same company that was wrong and does not count any more."
+  correctsId: ID
+}
+
+"Changes what is named of a step."
+input StaircaseStepUpdateInput {
+  "The step."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "Its place, counted from 1; the other steps make room."
+  number: Int
+  "The languages of the name to save; the others stay."
+  name: [TranslationInput!]
+  "True lets the staircase begin here; the step that was the first loses the mark."
+  isFirst: Boolean
+  "True lets the staircase end here."
+  isLast: Boolean
+}
+
+"The placement, or why nothing was noted."
+type PlacementPayload {
+  "The placement; null when there are errors."
+  placement: Placement
+  "Why nothing was noted."
+  userErrors: [UserError!]!
+}
+
+"The step after a change, or why nothing was changed."
+type StaircaseStepPayload {
+  "The step; null when there are errors."
+  staircaseStep: StaircaseStep
+  "Why nothing was changed."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Says that a company stands on a step, or corrects what was said."
+  placementCreate("The placement." input: PlacementCreateInput!): PlacementPayload! @auth(requires: PARTNER, scope: "readiness:write")
+  "Changes a step of the staircase."
+  staircaseStepUpdate("What to change." input: StaircaseStepUpdateInput!): StaircaseStepPayload! @auth(requires: ADMIN)
+}
+`, BuiltIn: false},
 	{Name: "../schema/subscription.graphqls", Input: `# What changes, as it changes. A subscription is answered as text/event-stream
 # (graphql-sse, distinct connections) or over graphql-transport-ws. Before each
 # event the caller's token and the row are asked again.
@@ -6478,6 +7393,18 @@ func (ec *executionContext) childFields_AccessTokenPayload(ctx context.Context, 
 		return ec.fieldContext_AccessTokenPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccessTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ActivitiesReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ActivitiesReport_kind(ctx, field)
+	case "year":
+		return ec.fieldContext_ActivitiesReport_year(ctx, field)
+	case "number":
+		return ec.fieldContext_ActivitiesReport_number(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActivitiesReport", field.Name)
 }
 
 func (ec *executionContext) childFields_ActivityChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6776,6 +7703,16 @@ func (ec *executionContext) childFields_AttractivenessRating(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type AttractivenessRating", field.Name)
 }
 
+func (ec *executionContext) childFields_Attribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activity":
+		return ec.fieldContext_Attribution_activity(ctx, field)
+	case "basisPoints":
+		return ec.fieldContext_Attribution_basisPoints(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Attribution", field.Name)
+}
+
 func (ec *executionContext) childFields_AuditChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -6948,6 +7885,30 @@ func (ec *executionContext) childFields_CompanyEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type CompanyEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CompanyPath(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "company":
+		return ec.fieldContext_CompanyPath_company(ctx, field)
+	case "placements":
+		return ec.fieldContext_CompanyPath_placements(ctx, field)
+	case "corrected":
+		return ec.fieldContext_CompanyPath_corrected(ctx, field)
+	case "first":
+		return ec.fieldContext_CompanyPath_first(ctx, field)
+	case "latest":
+		return ec.fieldContext_CompanyPath_latest(ctx, field)
+	case "climbed":
+		return ec.fieldContext_CompanyPath_climbed(ctx, field)
+	case "since":
+		return ec.fieldContext_CompanyPath_since(ctx, field)
+	case "daysOnStep":
+		return ec.fieldContext_CompanyPath_daysOnStep(ctx, field)
+	case "daysFirstToLast":
+		return ec.fieldContext_CompanyPath_daysFirstToLast(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompanyPath", field.Name)
+}
+
 func (ec *executionContext) childFields_CompanyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "company":
@@ -6982,6 +7943,20 @@ func (ec *executionContext) childFields_CounterTarget(ctx context.Context, field
 		return ec.fieldContext_CounterTarget_place(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CounterTarget", field.Name)
+}
+
+func (ec *executionContext) childFields_CountriesReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "inContact":
+		return ec.fieldContext_CountriesReport_inContact(ctx, field)
+	case "visited":
+		return ec.fieldContext_CountriesReport_visited(ctx, field)
+	case "planned":
+		return ec.fieldContext_CountriesReport_planned(ctx, field)
+	case "whoEurope":
+		return ec.fieldContext_CountriesReport_whoEurope(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CountriesReport", field.Name)
 }
 
 func (ec *executionContext) childFields_Country(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7190,6 +8165,8 @@ func (ec *executionContext) childFields_Delegation(ctx context.Context, field gr
 		return ec.fieldContext_Delegation_followUps(ctx, field)
 	case "lessons":
 		return ec.fieldContext_Delegation_lessons(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_Delegation_outcomes(ctx, field)
 	case "surveyResponses":
 		return ec.fieldContext_Delegation_surveyResponses(ctx, field)
 	case "createdAt":
@@ -7564,6 +8541,20 @@ func (ec *executionContext) childFields_FollowUpPayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type FollowUpPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_FollowUpsReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_FollowUpsReport_open(ctx, field)
+	case "overdue":
+		return ec.fieldContext_FollowUpsReport_overdue(ctx, field)
+	case "done":
+		return ec.fieldContext_FollowUpsReport_done(ctx, field)
+	case "waived":
+		return ec.fieldContext_FollowUpsReport_waived(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FollowUpsReport", field.Name)
+}
+
 func (ec *executionContext) childFields_HeldReleasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "released":
@@ -7722,6 +8713,8 @@ func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphq
 		return ec.fieldContext_Lesson_change(ctx, field)
 	case "notedBy":
 		return ec.fieldContext_Lesson_notedBy(ctx, field)
+	case "activity":
+		return ec.fieldContext_Lesson_activity(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Lesson_createdAt(ctx, field)
 	case "adoptedOn":
@@ -7730,6 +8723,30 @@ func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphq
 		return ec.fieldContext_Lesson_adoptedAs(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Lesson", field.Name)
+}
+
+func (ec *executionContext) childFields_LessonConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_LessonConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_LessonConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_LessonConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_LessonConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LessonConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_LessonEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_LessonEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_LessonEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LessonEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_LessonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7962,6 +8979,22 @@ func (ec *executionContext) childFields_LocalizedString(ctx context.Context, fie
 		return ec.fieldContext_LocalizedString_fallback(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LocalizedString", field.Name)
+}
+
+func (ec *executionContext) childFields_MailReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sent":
+		return ec.fieldContext_MailReport_sent(ctx, field)
+	case "failed":
+		return ec.fieldContext_MailReport_failed(ctx, field)
+	case "bounced":
+		return ec.fieldContext_MailReport_bounced(ctx, field)
+	case "inDoubt":
+		return ec.fieldContext_MailReport_inDoubt(ctx, field)
+	case "fallback":
+		return ec.fieldContext_MailReport_fallback(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MailReport", field.Name)
 }
 
 func (ec *executionContext) childFields_MarketAttractiveness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8388,6 +9421,170 @@ func (ec *executionContext) childFields_Organiser(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Organiser", field.Name)
 }
 
+func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Outcome_id(ctx, field)
+	case "version":
+		return ec.fieldContext_Outcome_version(ctx, field)
+	case "kind":
+		return ec.fieldContext_Outcome_kind(ctx, field)
+	case "state":
+		return ec.fieldContext_Outcome_state(ctx, field)
+	case "activity":
+		return ec.fieldContext_Outcome_activity(ctx, field)
+	case "company":
+		return ec.fieldContext_Outcome_company(ctx, field)
+	case "country":
+		return ec.fieldContext_Outcome_country(ctx, field)
+	case "occurredOn":
+		return ec.fieldContext_Outcome_occurredOn(ctx, field)
+	case "valuePerYear":
+		return ec.fieldContext_Outcome_valuePerYear(ctx, field)
+	case "certainty":
+		return ec.fieldContext_Outcome_certainty(ctx, field)
+	case "note":
+		return ec.fieldContext_Outcome_note(ctx, field)
+	case "shares":
+		return ec.fieldContext_Outcome_shares(ctx, field)
+	case "attributedBasisPoints":
+		return ec.fieldContext_Outcome_attributedBasisPoints(ctx, field)
+	case "notedBy":
+		return ec.fieldContext_Outcome_notedBy(ctx, field)
+	case "settledAt":
+		return ec.fieldContext_Outcome_settledAt(ctx, field)
+	case "settledBy":
+		return ec.fieldContext_Outcome_settledBy(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Outcome_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Outcome_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_OutcomeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_OutcomeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_OutcomeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_OutcomeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_OutcomeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_OutcomeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeKindReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_OutcomeKindReport_kind(ctx, field)
+	case "confirmed":
+		return ec.fieldContext_OutcomeKindReport_confirmed(ctx, field)
+	case "forecast":
+		return ec.fieldContext_OutcomeKindReport_forecast(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeKindReport", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_OutcomePayload_outcome(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OutcomePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_OutcomeRequest_id(ctx, field)
+	case "version":
+		return ec.fieldContext_OutcomeRequest_version(ctx, field)
+	case "activity":
+		return ec.fieldContext_OutcomeRequest_activity(ctx, field)
+	case "company":
+		return ec.fieldContext_OutcomeRequest_company(ctx, field)
+	case "person":
+		return ec.fieldContext_OutcomeRequest_person(ctx, field)
+	case "wave":
+		return ec.fieldContext_OutcomeRequest_wave(ctx, field)
+	case "askedAt":
+		return ec.fieldContext_OutcomeRequest_askedAt(ctx, field)
+	case "answeredAt":
+		return ec.fieldContext_OutcomeRequest_answeredAt(ctx, field)
+	case "answer":
+		return ec.fieldContext_OutcomeRequest_answer(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_OutcomeRequest_outcomes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeRequestConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_OutcomeRequestConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_OutcomeRequestConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_OutcomeRequestConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_OutcomeRequestConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeRequestConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeRequestEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_OutcomeRequestEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_OutcomeRequestEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeRequestEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcomeRequest":
+		return ec.fieldContext_OutcomeRequestPayload_outcomeRequest(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OutcomeRequestPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomesReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kinds":
+		return ec.fieldContext_OutcomesReport_kinds(ctx, field)
+	case "asked":
+		return ec.fieldContext_OutcomesReport_asked(ctx, field)
+	case "answered":
+		return ec.fieldContext_OutcomesReport_answered(ctx, field)
+	case "noneYet":
+		return ec.fieldContext_OutcomesReport_noneYet(ctx, field)
+	case "unanswered":
+		return ec.fieldContext_OutcomesReport_unanswered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomesReport", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -8550,6 +9747,46 @@ func (ec *executionContext) childFields_PhaseComparison(ctx context.Context, fie
 		return ec.fieldContext_PhaseComparison_secondProgress(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PhaseComparison", field.Name)
+}
+
+func (ec *executionContext) childFields_Placement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Placement_id(ctx, field)
+	case "company":
+		return ec.fieldContext_Placement_company(ctx, field)
+	case "step":
+		return ec.fieldContext_Placement_step(ctx, field)
+	case "placedOn":
+		return ec.fieldContext_Placement_placedOn(ctx, field)
+	case "placedBy":
+		return ec.fieldContext_Placement_placedBy(ctx, field)
+	case "notedBy":
+		return ec.fieldContext_Placement_notedBy(ctx, field)
+	case "reason":
+		return ec.fieldContext_Placement_reason(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Placement_evidence(ctx, field)
+	case "programmes":
+		return ec.fieldContext_Placement_programmes(ctx, field)
+	case "correctsId":
+		return ec.fieldContext_Placement_correctsId(ctx, field)
+	case "correctedById":
+		return ec.fieldContext_Placement_correctedById(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Placement_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Placement", field.Name)
+}
+
+func (ec *executionContext) childFields_PlacementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "placement":
+		return ec.fieldContext_PlacementPayload_placement(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PlacementPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlacementPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ProgrammeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9028,6 +10265,38 @@ func (ec *executionContext) childFields_Repeat(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Repeat", field.Name)
 }
 
+func (ec *executionContext) childFields_ReportNumber(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_ReportNumber_value(ctx, field)
+	case "of":
+		return ec.fieldContext_ReportNumber_of(ctx, field)
+	case "query":
+		return ec.fieldContext_ReportNumber_query(ctx, field)
+	case "variables":
+		return ec.fieldContext_ReportNumber_variables(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportNumber", field.Name)
+}
+
+func (ec *executionContext) childFields_Reports(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activities":
+		return ec.fieldContext_Reports_activities(ctx, field)
+	case "countries":
+		return ec.fieldContext_Reports_countries(ctx, field)
+	case "followUps":
+		return ec.fieldContext_Reports_followUps(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_Reports_outcomes(ctx, field)
+	case "staircase":
+		return ec.fieldContext_Reports_staircase(ctx, field)
+	case "mail":
+		return ec.fieldContext_Reports_mail(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reports", field.Name)
+}
+
 func (ec *executionContext) childFields_Roadmap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "firstYear":
@@ -9184,6 +10453,18 @@ func (ec *executionContext) childFields_SessionSnapshot(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type SessionSnapshot", field.Name)
 }
 
+func (ec *executionContext) childFields_Share(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_Share_count(ctx, field)
+	case "of":
+		return ec.fieldContext_Share_of(ctx, field)
+	case "percent":
+		return ec.fieldContext_Share_percent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Share", field.Name)
+}
+
 func (ec *executionContext) childFields_Solution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9274,6 +10555,202 @@ func (ec *executionContext) childFields_StageRule(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type StageRule", field.Name)
 }
 
+func (ec *executionContext) childFields_Staircase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "steps":
+		return ec.fieldContext_Staircase_steps(ctx, field)
+	case "figures":
+		return ec.fieldContext_Staircase_figures(ctx, field)
+	case "stuck":
+		return ec.fieldContext_Staircase_stuck(ctx, field)
+	case "cohorts":
+		return ec.fieldContext_Staircase_cohorts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Staircase", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseClimb(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rose":
+		return ec.fieldContext_StaircaseClimb_rose(ctx, field)
+	case "exactlyOne":
+		return ec.fieldContext_StaircaseClimb_exactlyOne(ctx, field)
+	case "exactlyTwo":
+		return ec.fieldContext_StaircaseClimb_exactlyTwo(ctx, field)
+	case "twoOrMore":
+		return ec.fieldContext_StaircaseClimb_twoOrMore(ctx, field)
+	case "stayed":
+		return ec.fieldContext_StaircaseClimb_stayed(ctx, field)
+	case "fell":
+		return ec.fieldContext_StaircaseClimb_fell(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseClimb", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseCohort(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "focusArea":
+		return ec.fieldContext_StaircaseCohort_focusArea(ctx, field)
+	case "size":
+		return ec.fieldContext_StaircaseCohort_size(ctx, field)
+	case "name":
+		return ec.fieldContext_StaircaseCohort_name(ctx, field)
+	case "figures":
+		return ec.fieldContext_StaircaseCohort_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseCohort", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseCompany(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "company":
+		return ec.fieldContext_StaircaseCompany_company(ctx, field)
+	case "before":
+		return ec.fieldContext_StaircaseCompany_before(ctx, field)
+	case "beforeOn":
+		return ec.fieldContext_StaircaseCompany_beforeOn(ctx, field)
+	case "after":
+		return ec.fieldContext_StaircaseCompany_after(ctx, field)
+	case "afterOn":
+		return ec.fieldContext_StaircaseCompany_afterOn(ctx, field)
+	case "climbed":
+		return ec.fieldContext_StaircaseCompany_climbed(ctx, field)
+	case "since":
+		return ec.fieldContext_StaircaseCompany_since(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseCompany", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseCompanyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_StaircaseCompanyConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_StaircaseCompanyConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StaircaseCompanyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_StaircaseCompanyConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseCompanyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseCompanyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_StaircaseCompanyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_StaircaseCompanyEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseCompanyEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseDays(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "companies":
+		return ec.fieldContext_StaircaseDays_companies(ctx, field)
+	case "median":
+		return ec.fieldContext_StaircaseDays_median(ctx, field)
+	case "fewest":
+		return ec.fieldContext_StaircaseDays_fewest(ctx, field)
+	case "most":
+		return ec.fieldContext_StaircaseDays_most(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseDays", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "placed":
+		return ec.fieldContext_StaircaseFigures_placed(ctx, field)
+	case "baselineOnly":
+		return ec.fieldContext_StaircaseFigures_baselineOnly(ctx, field)
+	case "companies":
+		return ec.fieldContext_StaircaseFigures_companies(ctx, field)
+	case "hidden":
+		return ec.fieldContext_StaircaseFigures_hidden(ctx, field)
+	case "steps":
+		return ec.fieldContext_StaircaseFigures_steps(ctx, field)
+	case "climb":
+		return ec.fieldContext_StaircaseFigures_climb(ctx, field)
+	case "stuckCount":
+		return ec.fieldContext_StaircaseFigures_stuckCount(ctx, field)
+	case "firstToLast":
+		return ec.fieldContext_StaircaseFigures_firstToLast(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseFigures", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "companies":
+		return ec.fieldContext_StaircaseReport_companies(ctx, field)
+	case "baselineOnly":
+		return ec.fieldContext_StaircaseReport_baselineOnly(ctx, field)
+	case "steps":
+		return ec.fieldContext_StaircaseReport_steps(ctx, field)
+	case "rose":
+		return ec.fieldContext_StaircaseReport_rose(ctx, field)
+	case "exactlyTwo":
+		return ec.fieldContext_StaircaseReport_exactlyTwo(ctx, field)
+	case "twoOrMore":
+		return ec.fieldContext_StaircaseReport_twoOrMore(ctx, field)
+	case "stayed":
+		return ec.fieldContext_StaircaseReport_stayed(ctx, field)
+	case "fell":
+		return ec.fieldContext_StaircaseReport_fell(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseReport", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_StaircaseStep_id(ctx, field)
+	case "version":
+		return ec.fieldContext_StaircaseStep_version(ctx, field)
+	case "key":
+		return ec.fieldContext_StaircaseStep_key(ctx, field)
+	case "number":
+		return ec.fieldContext_StaircaseStep_number(ctx, field)
+	case "name":
+		return ec.fieldContext_StaircaseStep_name(ctx, field)
+	case "nameTranslations":
+		return ec.fieldContext_StaircaseStep_nameTranslations(ctx, field)
+	case "isFirst":
+		return ec.fieldContext_StaircaseStep_isFirst(ctx, field)
+	case "isLast":
+		return ec.fieldContext_StaircaseStep_isLast(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_StaircaseStep_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_StaircaseStep_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseStep", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseStepPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "staircaseStep":
+		return ec.fieldContext_StaircaseStepPayload_staircaseStep(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StaircaseStepPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseStepPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StaircaseStepShares(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "step":
+		return ec.fieldContext_StaircaseStepShares_step(ctx, field)
+	case "before":
+		return ec.fieldContext_StaircaseStepShares_before(ctx, field)
+	case "after":
+		return ec.fieldContext_StaircaseStepShares_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaircaseStepShares", field.Name)
+}
+
 func (ec *executionContext) childFields_StatedFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "value":
@@ -9288,6 +10765,32 @@ func (ec *executionContext) childFields_StatedFigure(ctx context.Context, field 
 		return ec.fieldContext_StatedFigure_asOf(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatedFigure", field.Name)
+}
+
+func (ec *executionContext) childFields_StepReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "step":
+		return ec.fieldContext_StepReport_step(ctx, field)
+	case "before":
+		return ec.fieldContext_StepReport_before(ctx, field)
+	case "after":
+		return ec.fieldContext_StepReport_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StepReport", field.Name)
+}
+
+func (ec *executionContext) childFields_StuckCompany(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "company":
+		return ec.fieldContext_StuckCompany_company(ctx, field)
+	case "step":
+		return ec.fieldContext_StuckCompany_step(ctx, field)
+	case "since":
+		return ec.fieldContext_StuckCompany_since(ctx, field)
+	case "days":
+		return ec.fieldContext_StuckCompany_days(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StuckCompany", field.Name)
 }
 
 func (ec *executionContext) childFields_SurveyResponse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -1,0 +1,115 @@
+-- +goose Up
+CREATE TABLE staircase_steps (
+  id uuid PRIMARY KEY,
+  key text NOT NULL UNIQUE,
+  number integer NOT NULL CHECK (number > 0),
+  name jsonb NOT NULL,
+  is_first boolean NOT NULL,
+  is_last boolean NOT NULL,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  version integer NOT NULL
+);
+CREATE UNIQUE INDEX staircase_steps_first ON staircase_steps (is_first) WHERE is_first;
+CREATE UNIQUE INDEX staircase_steps_last ON staircase_steps (is_last) WHERE is_last;
+
+-- A placement is never changed: what was wrong is corrected by a later one.
+CREATE TABLE placements (
+  id uuid PRIMARY KEY,
+  company_id uuid NOT NULL REFERENCES organisations (id),
+  step_id uuid NOT NULL REFERENCES staircase_steps (id),
+  placed_on date NOT NULL,
+  placed_by_id uuid REFERENCES people (id),
+  noted_by text NOT NULL,
+  reason text NOT NULL,
+  evidence text NOT NULL,
+  programmes jsonb NOT NULL,
+  corrects_id uuid UNIQUE REFERENCES placements (id),
+  created_at timestamptz NOT NULL
+);
+CREATE INDEX placements_by_company ON placements (company_id, placed_on, id);
+
+-- Where each company stood first and stands now. It follows from the placements
+-- and can be built again from them.
+CREATE TABLE standings (
+  id uuid PRIMARY KEY REFERENCES organisations (id),
+  before_id uuid NOT NULL REFERENCES staircase_steps (id),
+  before_on date NOT NULL,
+  after_id uuid REFERENCES staircase_steps (id),
+  after_on date,
+  since date NOT NULL
+);
+CREATE INDEX standings_by_before ON standings (before_id);
+CREATE INDEX standings_by_after ON standings (after_id);
+
+CREATE TABLE outcome_requests (
+  id uuid PRIMARY KEY,
+  activity_id uuid NOT NULL REFERENCES activity_entries (id),
+  company_id uuid NOT NULL REFERENCES organisations (id),
+  person_id uuid REFERENCES people (id),
+  wave integer NOT NULL CHECK (wave > 0),
+  asked_at timestamptz NOT NULL,
+  answered_at timestamptz,
+  answer text NOT NULL,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  version integer NOT NULL,
+  CONSTRAINT outcome_requests_once UNIQUE (activity_id, company_id, wave),
+  CHECK ((answer = '') = (answered_at IS NULL))
+);
+CREATE INDEX outcome_requests_by_asked ON outcome_requests (asked_at, id);
+CREATE INDEX outcome_requests_by_company ON outcome_requests (company_id, asked_at, id);
+
+CREATE TABLE outcomes (
+  id uuid PRIMARY KEY,
+  kind text NOT NULL,
+  state text NOT NULL,
+  activity_id uuid NOT NULL REFERENCES activity_entries (id),
+  company_id uuid NOT NULL REFERENCES organisations (id),
+  country_code text NOT NULL REFERENCES countries (code),
+  occurred_on date NOT NULL,
+  value_minor bigint CHECK (value_minor >= 0),
+  currency text NOT NULL,
+  about boolean NOT NULL,
+  certainty text NOT NULL,
+  note text NOT NULL,
+  -- What is attributed to activities in all, kept with the shares so that the
+  -- database itself refuses more than the whole.
+  attributed_bp integer NOT NULL CHECK (attributed_bp BETWEEN 0 AND 10000),
+  request_id uuid REFERENCES outcome_requests (id),
+  noted_by text NOT NULL,
+  settled_at timestamptz,
+  settled_by text NOT NULL,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  version integer NOT NULL,
+  CHECK (kind <> 'NONE' OR value_minor IS NULL),
+  CHECK ((value_minor IS NULL) = (currency = ''))
+);
+CREATE INDEX outcomes_by_day ON outcomes (occurred_on, id);
+CREATE INDEX outcomes_by_activity ON outcomes (activity_id, occurred_on, id);
+CREATE INDEX outcomes_by_company ON outcomes (company_id, occurred_on, id);
+CREATE INDEX outcomes_by_kind ON outcomes (kind, state, occurred_on, id);
+CREATE INDEX outcomes_by_request ON outcomes (request_id);
+
+CREATE TABLE attributions (
+  outcome_id uuid NOT NULL REFERENCES outcomes (id),
+  activity_id uuid NOT NULL REFERENCES activity_entries (id),
+  share_bp integer NOT NULL CHECK (share_bp BETWEEN 1 AND 10000),
+  PRIMARY KEY (outcome_id, activity_id)
+);
+CREATE INDEX attributions_by_activity ON attributions (activity_id);
+
+ALTER TABLE lessons ADD COLUMN search_text text NOT NULL DEFAULT '';
+UPDATE lessons SET search_text = lower(keep || ' ' || change);
+CREATE INDEX lessons_by_created ON lessons (created_at, id);
+
+-- +goose Down
+DROP INDEX lessons_by_created;
+ALTER TABLE lessons DROP COLUMN search_text;
+DROP TABLE attributions;
+DROP TABLE outcomes;
+DROP TABLE outcome_requests;
+DROP TABLE standings;
+DROP TABLE placements;
+DROP TABLE staircase_steps;
