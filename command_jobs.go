@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/jobs"
 )
@@ -17,6 +18,7 @@ func (s *server) startJobs(dispatcher *reminder.Dispatcher) (stop func(context.C
 	}
 	work := jobs.Work{
 		Reminders: reminder.Service{Core: s.core}, Dispatcher: dispatcher, AdvanceVisits: delegation.Service{Core: s.core}.AdvanceByDate,
+		AdvanceMissions: mission.Service{Core: s.core}.AdvanceByDate, ExpireOffers: mission.Service{Core: s.core}.ExpireOffers,
 	}
 	registry, err := jobs.New(s.core, counts, jobs.Table(work, counts))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // tokenCreateCommand lets a program in.
 type tokenCreateCommand struct {
-	Role         string        `required:"" help:"ADMIN, ADVISER or PARTNER."`
+	Role         string        `required:"" help:"ADMIN, ADVISER, PARTNER or COMPANY."`
 	Name         string        `required:"" help:"What the audit trail calls the holder."`
 	Organisation string        `placeholder:"ID" help:"The organisation that the holder acts for."`
 	Scope        []string      `sep:"," help:"What a partner may do, such as delegations:write; *:read without any."`

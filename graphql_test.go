@@ -144,11 +144,17 @@ var lists = map[string]string{
 	"inquiries":     `id subject country { code } organisation { name } asker { fullName } delegation { reference }`,
 	"activities": `id reference version title { text } country { code } countries { name { text } } activityState host { name } owner { fullName } focusArea { slug }
 		organisers { organisation { name } } followUps { owner { fullName } } lessons { keep activity { reference } } outcomes { kind company { name } } clashes { reason other { reference title { text } organiserNames } } ... on Delegation { sessions { host { name } } }`,
-	"solutions":           `id name { text } company { name country { code } } focusArea { name { text } } tags evidence evidenceLinks replaces targetMarkets`,
-	"lessons":             `id keep activity { reference }`,
-	"outcomes":            `id kind company { name } country { code } activity { reference } shares { basisPoints activity { reference } } valuePerYear { amount }`,
-	"outcomeRequests":     `id company { name } person { fullName } activity { reference } outcomes { kind }`,
-	"staircaseCompanies":  `company { id name } before { name { text } } after { number } climbed`,
+	"solutions":          `id name { text } company { name country { code } } focusArea { name { text } } tags evidence evidenceLinks replaces targetMarkets`,
+	"lessons":            `id keep activity { reference }`,
+	"outcomes":           `id kind company { name } country { code } activity { reference } shares { basisPoints activity { reference } } valuePerYear { amount }`,
+	"outcomeRequests":    `id company { name } person { fullName } activity { reference } outcomes { kind }`,
+	"staircaseCompanies": `company { id name } before { name { text } } after { number } climbed`,
+	"tradeMissions": `id reference version state country { code } countries { name { text } } host { name } owner { fullName } focusArea { slug } organisers { organisation { name } }
+		criteria { key name { text } } taken freePlaces applicationCount confirmedCount textGaps { field } cloneGaps { field } clonedFrom { reference }
+		applications { state company { name } contact { fullName } waitlistPosition reviews { reviewer { fullName } } score }
+		comparison { rank application { state } } invitations { company { name } contact { fullName } } followUps { owner { fullName } } lessons { keep }`,
+	"missionApplications": `id state mission { reference host { name } } company { name country { code } } contact { fullName } reviews { reviewer { fullName } } score
+		decision feedback { text } appealUntil waitlistPosition`,
 	"auditLog":            `id action actor changes { field }`,
 	"reminderOccurrences": `id state person { fullName } activity { reference } delivery { state } rule { key }`,
 	"deliveries":          `id state occurrence { person { fullName } activity { reference } }`,
@@ -166,6 +172,7 @@ func TestEveryListRunsAsManyStatementsForManyRowsAsForFew(t *testing.T) {
 		for n := range 9 {
 			wholeVisit(t, rig, n)
 			wholeLighthouse(t, rig, n)
+			wholeMission(t, rig, n)
 		}
 		d.outcomes(t, d.climbers(t, slices.Repeat([][]int{{1, 3}}, 9)...))
 		for field, node := range lists {
@@ -400,7 +407,7 @@ func rolesAndScopes(t *testing.T, d *door) {
 		return a.Errors[0].Extensions.Code
 	}
 	// The calendar holds what the scopes show: a partner of the missions finds no visit in it.
-	tradeSees := map[string]bool{"activities": true}
+	tradeSees := map[string]bool{"activities": true, "tradeMissions": true, "missionApplications": true}
 	var calendar struct{ Activities struct{ TotalCount int } }
 	d.readAs(t, "trade", `{ activities(filter: {kinds: [DELEGATION]}) { totalCount } }`, nil, &calendar)
 	if calendar.Activities.TotalCount != 0 {

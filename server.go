@@ -27,6 +27,7 @@ import (
 	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/lighthouse"
 	"fyrtaarn/app/matchmaking"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/person"
@@ -204,7 +205,7 @@ func resolvers(core *app.Core, events *event.Hub) *graph.Resolver {
 	return &graph.Resolver{
 		Access: access.New(core), Activities: activity.Service{Core: core}, Audit: audit.Service{Core: core}, Countries: country.Service{Core: core},
 		Delegations: delegation.Service{Core: core}, Events: events, FocusAreas: focus.Service{Core: core}, FollowUps: followup.Service{Core: core},
-		Inquiries: inquiry.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
+		Inquiries: inquiry.Service{Core: core}, Missions: mission.Service{Core: core}, Organisations: organisation.Service{Core: core}, People: person.Service{Core: core},
 		Reminders: reminder.Service{Core: core}, Lighthouses: lighthouse.Service{Core: core}, Roadmap: roadmap.Service{Core: core},
 		Projects: project.Service{Core: core}, Matchmaking: matchmaking.Service{Core: core}, Solutions: solution.Service{Core: core},
 		Readiness: readiness.New(core),

@@ -94,15 +94,21 @@ func (c *Core) planStored(ctx context.Context, refs []store.Subject, skip bool) 
 
 // resolve answers every subject whose reminders may change with what was
 // touched: a visit's invitations and follow-ups with the visit, the visit with
-// an invitation, and all live subjects of a person. versions are the programme
+// an invitation, a mission's applications with the mission and the mission with
+// an application, and all live subjects of a person. versions are the programme
 // versions among the touched.
 func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []model.ID, err error) {
 	var visits, people []model.ID
-	var invitations []store.Subject
+	var missions []model.ID
+	var invitations, applications []store.Subject
 	for _, t := range tx.touched {
 		switch t.kind {
 		case model.KindDelegation:
 			visits = append(visits, t.id)
+		case model.KindTradeMission:
+			missions = append(missions, t.id)
+		case model.KindApplication:
+			applications = append(applications, store.Subject{Kind: t.kind, ID: t.id})
 		case model.KindPerson:
 			people = append(people, t.id)
 		case model.KindInvitation:
@@ -115,11 +121,15 @@ func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []mod
 		default: // nothing is said about the other kinds
 		}
 	}
-	within, err := tx.SubjectsWithin(ctx, visits)
+	within, err := tx.SubjectsWithin(ctx, append(slices.Clone(visits), missions...))
 	if err != nil {
 		return nil, nil, err
 	}
 	of, err := tx.ActivitiesOf(ctx, invitations)
+	if err != nil {
+		return nil, nil, err
+	}
+	appliedTo, err := tx.ActivitiesOf(ctx, applications)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,7 +141,10 @@ func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []mod
 	for _, visit := range append(visits, visitsOf(of)...) {
 		refs = append(refs, store.Subject{Kind: model.KindDelegation, ID: visit})
 	}
-	refs = append(append(refs, within...), live...)
+	for _, mission := range append(missions, visitsOf(appliedTo)...) {
+		refs = append(refs, store.Subject{Kind: model.KindTradeMission, ID: mission})
+	}
+	refs = append(append(append(refs, applications...), within...), live...)
 	seen := make(map[store.Subject]bool, len(refs))
 	once := refs[:0]
 	for _, ref := range refs {

@@ -22,6 +22,10 @@ type Subject struct {
 	// Invitation and FollowUp are set for subjects of their kind.
 	Invitation *model.HostInvitation
 	FollowUp   *model.FollowUp
+	// Mission is what the subject is or belongs to where that is a trade mission;
+	// Application is set for subjects of its kind.
+	Mission     *model.TradeMission
+	Application *model.MissionApplication
 	// Sessions are the visit's, the cancelled ones included, in order of time.
 	Sessions    []*model.Session
 	Delegates   []*model.Delegate
@@ -51,6 +55,7 @@ type world struct {
 	leads       []*model.Person
 	occurrences map[model.ID][]*model.Occurrence
 	rules       map[string]*model.ReminderRule
+	missions    missions
 }
 
 // LoadSubjects reads the facts about the subjects as they are at now, in a
@@ -84,6 +89,10 @@ func LoadSubjects(ctx context.Context, q store.Queries, refs []store.Subject, ru
 			s = w.aboutInvitation(invitations[ref.ID])
 		case model.KindFollowUp:
 			s = w.aboutFollowUp(followUps[ref.ID])
+		case model.KindTradeMission:
+			s = w.aboutMission(w.missions.byID[ref.ID])
+		case model.KindApplication:
+			s = w.aboutApplication(w.missions.applications[ref.ID])
 		default: // nothing is said about the other kinds
 		}
 		if s != nil {
@@ -170,6 +179,9 @@ func readWorld(ctx context.Context, q store.Queries, refs []store.Subject, invit
 	w.invitations = grouped(asked, func(i *model.HostInvitation) model.ID { return i.DelegationID })
 	w.log = grouped(log, func(v *model.ProgrammeVersion) model.ID { return v.DelegationID })
 	w.occurrences = grouped(occurrences, func(o *model.Occurrence) model.ID { return o.SubjectID })
+	if err := w.readMissions(ctx, q, refs); err != nil {
+		return nil, err
+	}
 	return w, w.readParties(ctx, q, followUps)
 }
 
@@ -212,6 +224,8 @@ func (w *world) readParties(ctx context.Context, q store.Queries, followUps map[
 	for _, u := range followUps {
 		people = append(people, u.OwnerID)
 	}
+	contacts, companies := w.missions.parties()
+	people, organisations = append(people, contacts...), append(organisations, companies...)
 	for _, log := range w.log {
 		for _, v := range log {
 			for _, c := range v.Changes {

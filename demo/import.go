@@ -23,6 +23,7 @@ type published struct {
 			Date, Host, Kind, Topic, City string
 		}
 	}
+	TradeMissions []publishedMission `json:"trade_missions"`
 }
 
 // sessionKinds are the published words for what happens in a session.
@@ -30,10 +31,10 @@ var sessionKinds = map[string]model.SessionKind{
 	"presentation": model.SessionPresentation, "site visit": model.SessionSiteVisit, "company meeting": model.SessionCompanyMeeting,
 }
 
-// Import notes published visits as held: each with its hosts, themes and
-// programme. Times that were not published are planned, from 09.00 on, and
-// marked as such. It answers how many visits it noted; a visit whose title and
-// days are there already is passed over.
+// Import notes published visits and trade missions as held: visits with their
+// hosts, themes and programme, missions with their organisers and themes. Times that were not published are planned, from 09.00 on, and
+// marked as such. It answers how many it noted; one whose title and days
+// are there already is passed over.
 func (w *World) Import(ctx context.Context, in io.Reader) (int, error) {
 	var file published
 	if err := json.NewDecoder(in).Decode(&file); err != nil {
@@ -93,7 +94,8 @@ func (w *World) Import(ctx context.Context, in io.Reader) (int, error) {
 		}
 		noted++
 	}
-	return noted, nil
+	missions, err := w.importMissions(ctx, file.TradeMissions)
+	return noted + missions, err
 }
 
 func (w *World) importVisit(ctx context.Context, in model.DelegationCreateInput, hosts, themes, delegatesFrom []string) (*model.Delegation, error) {

@@ -11,7 +11,7 @@ import (
 
 // Begins is how many days before D the scenario's first event lies; a day more
 // leaves room for what is there from the start.
-const Begins = -106
+const Begins = -206
 
 // event is something that somebody did at a moment of the story.
 type event struct {
@@ -38,6 +38,9 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 	if err := w.parties(ctx, data); err != nil {
 		return fmt.Errorf("demo parties: %w", err)
 	}
+	if err := w.companies(ctx); err != nil {
+		return fmt.Errorf("demo companies: %w", err)
+	}
 	var story []event
 	for i := range data.Delegations {
 		events, err := w.visitEvents(&data.Delegations[i], data.Hosts, i)
@@ -46,6 +49,11 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 		}
 		story = append(story, events...)
 	}
+	missions, err := w.missionEvents()
+	if err != nil {
+		return err
+	}
+	story = append(story, missions...)
 	slices.SortStableFunc(story, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range story {
 		if err := w.PassTime(ctx, e.at); err != nil {
@@ -116,6 +124,12 @@ const planEvery = 7 * 24 * time.Hour
 func (w *World) daily(ctx context.Context) error {
 	w.daysRun = w.Clock.Now()
 	if _, err := w.Delegations.AdvanceByDate(ctx); err != nil {
+		return err
+	}
+	if _, err := w.Missions.AdvanceByDate(ctx); err != nil {
+		return err
+	}
+	if _, err := w.Missions.ExpireOffers(ctx); err != nil {
 		return err
 	}
 	if _, err := w.Reminders.PurgeNeeds(ctx, false); err != nil {

@@ -9,6 +9,7 @@ import (
 	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/focus"
 	"fyrtaarn/app/followup"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/reminder"
@@ -26,6 +27,7 @@ type World struct {
 	Focus         focus.Service
 	Delegations   delegation.Service
 	FollowUps     followup.Service
+	Missions      mission.Service
 	Reminders     reminder.Service
 	Dispatcher    *reminder.Dispatcher
 
@@ -36,6 +38,7 @@ type World struct {
 	organisations map[string]*model.Organisation
 	contacts      map[string]*model.Person
 	staff         map[string]*model.Person
+	firms         []*firm
 	// daysRun and planned are when the daily jobs and the planner last ran.
 	daysRun, planned time.Time
 }
@@ -49,7 +52,7 @@ func NewWorld(core *app.Core, wire func(*app.Core) *reminder.Dispatcher) *World 
 	c := &moved
 	return &World{
 		Clock: clock, Core: c, Access: access.New(c), Organisations: organisation.Service{Core: c}, People: person.Service{Core: c},
-		Focus: focus.Service{Core: c}, Delegations: delegation.Service{Core: c}, FollowUps: followup.Service{Core: c},
+		Focus: focus.Service{Core: c}, Delegations: delegation.Service{Core: c}, FollowUps: followup.Service{Core: c}, Missions: mission.Service{Core: c},
 		Reminders: reminder.Service{Core: c}, Dispatcher: wire(c),
 		organisations: map[string]*model.Organisation{}, contacts: map[string]*model.Person{}, staff: map[string]*model.Person{},
 	}

@@ -13,6 +13,7 @@ import (
 	"fyrtaarn/app"
 	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/holiday"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/jobs"
 	"fyrtaarn/mail"
@@ -65,7 +66,8 @@ func serve(url, smtpURL string, offset time.Duration) error {
 				return "https://drill.example/" + string(kind) + "/" + id.String()
 			},
 		},
-		AdvanceVisits: delegation.Service{Core: core}.AdvanceByDate,
+		AdvanceVisits:   delegation.Service{Core: core}.AdvanceByDate,
+		AdvanceMissions: mission.Service{Core: core}.AdvanceByDate, ExpireOffers: mission.Service{Core: core}.ExpireOffers,
 	}, metrics))
 	if err != nil {
 		return err

@@ -45,6 +45,8 @@ func (r *Resolver) finders() map[model.Kind]struct {
 		model.KindOutcomeRequest:    {"outcomes:read", many(r.Outcomes.ManyRequests)},
 		model.KindPlacement:         {"readiness:read", many(r.Staircase.Many)},
 		model.KindStaircaseStep:     {"readiness:read", many(r.Staircase.ManySteps)},
+		model.KindTradeMission:      {"missions:read", many(r.Missions.Many)},
+		model.KindApplication:       {"missions:read", many(r.Missions.ManyApplications)},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"fyrtaarn/app/inquiry"
 	"fyrtaarn/app/lighthouse"
 	"fyrtaarn/app/matchmaking"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/person"
@@ -39,6 +40,7 @@ type Resolver struct {
 	Inquiries     inquiry.Service
 	Lighthouses   lighthouse.Service
 	Matchmaking   matchmaking.Service
+	Missions      mission.Service
 	Organisations organisation.Service
 	People        person.Service
 	Projects      project.Service

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/jobs"
 	"fyrtaarn/mail"
@@ -20,9 +21,10 @@ import (
 // minimal is what a program has that nobody configured: no mail server, no links.
 func minimal(rig *testrig.Rig) jobs.Work {
 	return jobs.Work{
-		Reminders:     reminder.Service{Core: rig.Core},
-		Dispatcher:    &reminder.Dispatcher{Core: rig.Core, Sender: reminder.Keeper{Core: rig.Core}, From: mail.Address{Email: "fyrtaarn@localhost"}},
-		AdvanceVisits: delegation.Service{Core: rig.Core}.AdvanceByDate,
+		Reminders:       reminder.Service{Core: rig.Core},
+		Dispatcher:      &reminder.Dispatcher{Core: rig.Core, Sender: reminder.Keeper{Core: rig.Core}, From: mail.Address{Email: "fyrtaarn@localhost"}},
+		AdvanceVisits:   delegation.Service{Core: rig.Core}.AdvanceByDate,
+		AdvanceMissions: mission.Service{Core: rig.Core}.AdvanceByDate, ExpireOffers: mission.Service{Core: rig.Core}.ExpireOffers,
 	}
 }
 

@@ -30,6 +30,10 @@ type Work struct {
 	Dispatcher *reminder.Dispatcher
 	// AdvanceVisits moves visits on by their days and answers how many moved.
 	AdvanceVisits func(ctx context.Context) (int, error)
+	// AdvanceMissions does the same for trade missions. ExpireOffers lets offers
+	// lapse whose time is over and answers how many did.
+	AdvanceMissions func(ctx context.Context) (int, error)
+	ExpireOffers    func(ctx context.Context) (int, error)
 }
 
 // Table lists every job that there is.
@@ -49,6 +53,9 @@ func Table(w Work, m *Metrics) []Job {
 		// The planner takes its own slot: whoever plans by hand takes the hour too.
 		{Name: "plan", Schedule: "5 * * * *", AtStart: true, Run: counted("subjects", w.Reminders.PlanAll)},
 		{Name: "advanceVisits", Schedule: "*/15 * * * *", OncePerSlot: true, Run: counted("visits", w.AdvanceVisits)},
+		{Name: "advanceMissions", Schedule: "*/15 * * * *", OncePerSlot: true, Run: counted("missions", w.AdvanceMissions)},
+		// A place that nobody confirmed is worth most while others still wait for it.
+		{Name: "expireOffers", Schedule: "* * * * *", OncePerSlot: true, Run: counted("offers", w.ExpireOffers)},
 		{
 			Name: "purgeNeeds", Schedule: "20 2 * * *", OncePerSlot: true,
 			Run: counted("delegates", func(ctx context.Context) (int, error) { return w.Reminders.PurgeNeeds(ctx, false) }),

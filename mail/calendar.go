@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,9 @@ type Event struct {
 	// Sequence is the session's: a higher one replaces a lower.
 	Sequence   int
 	Start, End time.Time
+	// AllDay tells that only the days of Start and End count, in UTC: from the
+	// first day to the day after the last.
+	AllDay bool
 	// Summary, Location and Description are plain text in the reader's language.
 	Summary, Location, Description string
 	// SummaryLanguage is set when the summary is not in the calendar's language.
@@ -74,7 +78,7 @@ func Calendar(in CalendarInput) (*CalendarPart, error) {
 	set(cal.Component, ical.PropVersion, "2.0")
 	set(cal.Component, ical.PropCalendarScale, "GREGORIAN")
 	set(cal.Component, ical.PropMethod, in.Method)
-	if in.Zone != time.UTC {
+	if in.Zone != time.UTC && slices.ContainsFunc(in.Events, func(e Event) bool { return !e.AllDay }) {
 		first, last := in.years()
 		cal.Children = append(cal.Children, vtimezone(in.Zone, first, last))
 	}
@@ -101,8 +105,15 @@ func (in *CalendarInput) event(e *Event) *ical.Component {
 	set(c, ical.PropUID, e.UID)
 	set(c, ical.PropSequence, strconv.Itoa(e.Sequence))
 	set(c, ical.PropDateTimeStamp, in.Stamp.UTC().Format(localStamp+"Z"))
-	in.setTime(c, ical.PropDateTimeStart, e.Start)
-	in.setTime(c, ical.PropDateTimeEnd, e.End)
+	if e.AllDay {
+		setDay(c, ical.PropDateTimeStart, e.Start)
+		setDay(c, ical.PropDateTimeEnd, e.End)
+		// Whoever travels may still meet somebody: the days are marked, not blocked.
+		set(c, ical.PropTransparency, "TRANSPARENT")
+	} else {
+		in.setTime(c, ical.PropDateTimeStart, e.Start)
+		in.setTime(c, ical.PropDateTimeEnd, e.End)
+	}
 	summaryLanguage := e.SummaryLanguage
 	if summaryLanguage == "" {
 		summaryLanguage = in.Language
@@ -125,6 +136,13 @@ func (in *CalendarInput) event(e *Event) *ical.Component {
 	// The programme is told, not asked: whoever must answer does so on a page.
 	attendee.Params.Set(ical.ParamRSVP, "FALSE")
 	return c
+}
+
+// setDay writes a day without a clock time.
+func setDay(c *ical.Component, name string, day time.Time) {
+	prop := ical.NewProp(name)
+	prop.SetDate(day.UTC())
+	c.Props.Set(prop)
 }
 
 // setTime writes an instant in the zone's own clock, or in UTC where that clock

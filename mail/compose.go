@@ -88,8 +88,8 @@ func newView(set *templateSet, template string, facts *Facts, l *i18n.Localizer)
 	}
 	w := &writer{l: l, facts: facts, zone: facts.zone(), language: model.LanguageTag(l.Language())}
 	v := &view{writer: w, Lang: l.Language(), Dir: string(l.Direction()), Links: facts.Links}
-	if facts.Delegation != nil {
-		v.Dates = w.dateRange(facts.Delegation.StartsOn, facts.Delegation.EndsOn)
+	if about := facts.activity(); about != nil {
+		v.Dates = w.dateRange(about.StartsOn, about.EndsOn)
 		v.ZoneNote = w.zoneNote()
 	}
 	if err := fill(set, v); err != nil {
@@ -119,8 +119,8 @@ func (v *view) frame() {
 		v.Sender = v.text("mail.footer.sender", "Organisation", organiser)
 		v.Signature = append(v.Signature, fence(organiser, ""))
 	}
-	if f.Delegation != nil && f.Delegation.Owner != nil && f.Delegation.Owner.ID != f.Recipient.ID {
-		owner := f.Delegation.Owner
+	if about := f.activity(); about != nil && about.Owner != nil && about.Owner.ID != f.Recipient.ID {
+		owner := about.Owner
 		v.Signature = append([]phrase{fence(v.person(owner), "")}, v.Signature...)
 		if owner.Email != "" {
 			v.Questions = v.text("mail.questions", "Name", v.person(owner), "Email", owner.Email)

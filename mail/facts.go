@@ -48,6 +48,13 @@ type Facts struct {
 	// to hosts only with consent to be listed in public; needs are never told.
 	Delegates []*model.Delegate
 	FollowUps []*model.FollowUp
+	// Mission is the trade mission, Application the company's and Company the
+	// company's name. Their times are told in the recipient's zone.
+	Mission     *model.TradeMission
+	Application *model.MissionApplication
+	Company     string
+	// AppealUntil is the last day on which an outcome can be appealed.
+	AppealUntil *model.Date
 	// Items are the mails that a digest takes the place of.
 	Items []Item
 	Links Links
@@ -75,6 +82,9 @@ type Links struct {
 	Programme  string
 	HostAnswer string
 	Survey     string
+	// Offer lets a company's contact answer an offer, Outcome say what came of it.
+	Offer   string
+	Outcome string
 	// Workspace leads staff to the object in question.
 	Workspace string
 	// OptOut is set when the category can be refused: the page and, by POST,
@@ -86,7 +96,7 @@ type Links struct {
 func (l Links) unspell(text string) string {
 	var pairs []string
 	for _, link := range [][2]string{
-		{l.Programme, "programme"}, {l.HostAnswer, "hostAnswer"}, {l.Survey, "survey"}, {l.Workspace, "workspace"}, {l.OptOut, "optOut"},
+		{l.Programme, "programme"}, {l.HostAnswer, "hostAnswer"}, {l.Survey, "survey"}, {l.Offer, "offer"}, {l.Outcome, "outcome"}, {l.Workspace, "workspace"}, {l.OptOut, "optOut"},
 	} {
 		if link[0] != "" {
 			pairs = append(pairs, link[0], "{"+link[1]+"}")
@@ -105,13 +115,25 @@ func (f *Facts) organisation(id *model.ID) string {
 
 // organiser is the organisation on whose behalf the mail is written.
 func (f *Facts) organiser() string {
-	if f.Delegation == nil {
+	a := f.activity()
+	if a == nil {
 		return ""
 	}
-	if f.Delegation.Host != nil {
-		return f.Delegation.Host.Name
+	if a.Host != nil {
+		return a.Host.Name
 	}
-	return f.organisation(f.Delegation.HostID)
+	return f.organisation(a.HostID)
+}
+
+// activity is what the mail is about; nil where it is about none.
+func (f *Facts) activity() *model.Activity {
+	switch {
+	case f.Delegation != nil:
+		return &f.Delegation.Activity
+	case f.Mission != nil:
+		return &f.Mission.Activity
+	}
+	return nil
 }
 
 // visitor is the organisation that visits, or empty.
@@ -123,6 +145,9 @@ func (f *Facts) visitor() string {
 }
 
 func (f *Facts) zone() *time.Location {
+	if f.Mission != nil && f.Recipient != nil {
+		return ownZone(f.Recipient)
+	}
 	if f.Delegation == nil {
 		return time.UTC
 	}

@@ -26,6 +26,9 @@ func init() {
 		TemplateFollowUpDue:               fillFollowUps,
 		TemplateDigest:                    fillDigest,
 	}
+	for template, fill := range missionFillers {
+		fillers[template] = fillMission(template, fill)
+	}
 }
 
 // invited fills what the mails to one host about one session share.

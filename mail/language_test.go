@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyrtaarn/i18n"
 	"fyrtaarn/model"
@@ -65,13 +66,23 @@ func (o *oracle) learn(language string, f *Facts) {
 			o.facts[spaced(text)] = true
 		}
 	}
-	know("1", "2", "3", "4", "5", "8", f.Recipient.FullName, f.Delegation.Owner.FullName, f.Delegation.Owner.Email)
-	know(f.Links.Programme, f.Links.HostAnswer, f.Links.Survey, f.Links.Workspace, f.Links.OptOut)
-	know(bare(w.Visit()), bare(w.typed(f.Delegation.Purpose)), bare(w.dateRange(f.Delegation.StartsOn, f.Delegation.EndsOn)))
-	know(l.ZoneName(model.Copenhagen), bare(w.longDate(f.Delegation.RequestedOn)), "Bo Lund Demo", "Kim Holm Demo", "Satō Hanako")
+	know("1", "2", "3", "4", "5", "8", f.Recipient.FullName, "Bo Lund Demo", "Kim Holm Demo", "Satō Hanako")
+	know(f.Links.Programme, f.Links.HostAnswer, f.Links.Survey, f.Links.Workspace, f.Links.OptOut, f.Links.Offer, f.Links.Outcome)
+	know(l.ZoneName(model.Copenhagen))
 	for _, name := range f.Organisations {
 		know(name)
 	}
+	if m := f.Mission; m != nil {
+		know(m.Owner.FullName, m.Owner.Email, bare(w.named(m.Title)), bare(w.dateRange(m.StartsOn, m.EndsOn)), m.City, f.Company)
+		know(f.Application.Feedback, f.Application.Contact.FullName, bare(w.longDate(*f.AppealUntil)))
+		for _, at := range []time.Time{*m.Deadline, *f.Application.OfferedAt, *f.Application.OfferExpiresAt} {
+			know(bare(w.moment(at)), bare(w.longDate(model.DateOf(at.In(w.zone)))))
+		}
+		return
+	}
+	know(f.Delegation.Owner.FullName, f.Delegation.Owner.Email)
+	know(bare(w.Visit()), bare(w.typed(f.Delegation.Purpose)), bare(w.dateRange(f.Delegation.StartsOn, f.Delegation.EndsOn)))
+	know(bare(w.longDate(f.Delegation.RequestedOn)))
 	languages := []string{bare(w.spoken("en")), bare(w.spoken("ja"))}
 	slices.SortFunc(languages, l.Collator().Compare)
 	know(l.List(languages...))

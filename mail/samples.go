@@ -145,6 +145,12 @@ func SampleFacts(template, language string) Facts {
 			Survey: "https://fyrtaarn.example/p/survey", Workspace: "https://fyrtaarn.example/visits/demo-sample",
 		},
 	}
+	if _, ok := missionFillers[template]; ok {
+		f.Delegation = nil
+		f.Mission, f.Application, f.Company = sampleMission(organiser, owner, recipient), sampleApplication(), "Fjordpuls Demo ApS"
+		f.AppealUntil = new(model.NewDate(2027, time.March, 15))
+		f.Links.Offer, f.Links.Outcome = "https://fyrtaarn.example/p/offer", "https://fyrtaarn.example/p/outcome"
+	}
 	if template == TemplateSurveyAgain || template == TemplateDigest {
 		f.Links.OptOut = "https://fyrtaarn.example/p/stop"
 	}
@@ -155,6 +161,28 @@ func SampleFacts(template, language string) Facts {
 		}
 	}
 	return f
+}
+
+func sampleMission(organiser model.ID, owner, recipient *model.Person) *model.TradeMission {
+	deadline := time.Date(2027, time.March, 17, 22, 59, 0, 0, time.UTC)
+	recipient.TimeZone = model.Copenhagen // companies are Danish
+	return &model.TradeMission{
+		Activity: model.Activity{
+			ID: sampleID(14), Reference: "demo-sample", Title: inEvery("mail.sample.mission"), TimeZone: "Asia/Tokyo", City: "Tokyo", CountryCode: "JP",
+			HostID: &organiser, Owner: owner, StartsOn: model.NewDate(2027, time.April, 5), EndsOn: model.NewDate(2027, time.April, 8),
+		},
+		State: model.MissionAnnounced, Deadline: &deadline,
+	}
+}
+
+func sampleApplication() *model.MissionApplication {
+	offered := time.Date(2027, time.March, 1, 9, 0, 0, 0, time.UTC)
+	expires := offered.Add(48 * time.Hour)
+	return &model.MissionApplication{
+		ID: sampleID(15), State: model.ApplicationAccepted, OfferedAt: &offered, OfferExpiresAt: &expires, ConfirmedAt: &offered,
+		Contact: &model.Person{FullName: "Kontakt 01 Demo"}, Position: 2, Feedback: "A clear product; the plan for the market is thin.",
+		Ineligible: model.IneligibleReasons{model.IneligibleLevel, model.IneligibleDeMinimis, model.IneligibleDeadline},
+	}
 }
 
 func sampleSessions(hospital, lab, interpreter model.ID) model.SessionSnapshots {

@@ -48,6 +48,9 @@ var templateNames = []string{
 	TemplateHostInvitation, TemplateHostsUnconfirmed, TemplateHostsUnconfirmedEscalated, TemplateHostBriefing,
 	TemplateProgramme, TemplateProgrammeChanged, TemplateThanks, TemplateSurveyAgain, TemplateCancelled,
 	TemplateDelegationUnanswered, TemplateFollowUpDue, TemplateDigest,
+	TemplateMissionCallCloses, TemplateMissionOffer, TemplateMissionWaitlisted, TemplateMissionRejected, TemplateMissionIneligible,
+	TemplateMissionUnconfirmed, TemplateMissionUnconfirmedEscalated, TemplateMissionConfirmed, TemplateMissionLapsed,
+	TemplateMissionWithdrawn, TemplateMissionCancelled, TemplateMissionOutcome,
 }
 
 // Templates lists the names of all templates that a rule may use.

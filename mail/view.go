@@ -31,7 +31,12 @@ type view struct {
 	Received  phrase
 	FollowUps []followUpView
 	Items     []itemView
-	Links     Links
+	// Paragraphs, Notes and Button are the whole of a letter that needs no form
+	// of its own.
+	Paragraphs []phrase
+	Notes      []phrase
+	Button     *buttonView
+	Links      Links
 	// Closing, Signature, Questions and Sender are the frame's.
 	Closing   phrase
 	Signature []phrase

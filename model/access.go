@@ -47,6 +47,8 @@ const (
 	LinkSurvey     LinkPurpose = "SURVEY"
 	LinkOptOut     LinkPurpose = "OPT_OUT"
 	LinkAssessment LinkPurpose = "ASSESSMENT"
+	LinkOffer      LinkPurpose = "OFFER"
+	LinkOutcome    LinkPurpose = "OUTCOME"
 )
 
 // Link is one person's way to one page, without an account. What is stored is
@@ -54,7 +56,7 @@ const (
 type Link struct {
 	Hash    []byte      `bun:"hash,pk"`
 	Purpose LinkPurpose `bun:"purpose,notnull"`
-	// SubjectID is the invitation, delegation, assessment or, for an opt-out, the rule's delegation.
+	// SubjectID is the invitation, delegation, application, assessment or, for an opt-out, the rule's delegation.
 	SubjectID ID `bun:"subject_id,notnull"`
 	PersonID  ID `bun:"person_id,notnull"`
 	// Category is what an opt-out link refuses.

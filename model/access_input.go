@@ -9,9 +9,9 @@ import (
 // maxScopes bounds how many scopes one token is sent with.
 const maxScopes = 50
 
-// tokenRoles are the roles that an API token can carry. Companies, hosts and
-// delegates come by links.
-var tokenRoles = []Role{RoleAdmin, RoleAdviser, RolePartner}
+// tokenRoles are the roles that an API token can carry. A company's acts for that
+// company; hosts and delegates come by link.
+var tokenRoles = []Role{RoleAdmin, RoleAdviser, RolePartner, RoleCompany}
 
 // AccessTokenCreateInput lets a program or a person in.
 type AccessTokenCreateInput struct {
@@ -45,6 +45,9 @@ func (in AccessTokenCreateInput) Apply(t *AccessToken, now time.Time) error {
 	}
 	setChecked(&errs, &t.Scopes, in.validScopes)
 	setID(&errs, "organisationId", given(in.OrganisationID), KindOrganisation, &t.OrganisationID)
+	if in.Role == RoleCompany && in.OrganisationID == nil {
+		errs.Add(BadInput("organisationId", "error.text.required"))
+	}
 	setID(&errs, "personId", given(in.PersonID), KindPerson, &t.PersonID)
 	setLanguage(&errs, "language", given(in.Language), &t.Language)
 	if in.ExpiresAt != nil {

@@ -101,3 +101,15 @@ func (f Fields) Wants(name string) bool {
 	_, ok := f[name]
 	return ok
 }
+
+// Without is f but for the named fields. A nil Fields stays nil.
+func (f Fields) Without(names ...string) Fields {
+	if f == nil {
+		return nil
+	}
+	rest := maps.Clone(f)
+	for _, name := range names {
+		delete(rest, name)
+	}
+	return rest
+}

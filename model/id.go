@@ -47,6 +47,7 @@ const (
 
 	KindTradeMission       Kind = "tradeMission"
 	KindApplication        Kind = "missionApplication"
+	KindMissionReview      Kind = "missionReview"
 	KindTourEdition        Kind = "tourEdition"
 	KindTourStop           Kind = "tourStop"
 	KindRegistration       Kind = "tourRegistration"

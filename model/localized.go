@@ -12,6 +12,9 @@ import (
 // the product does not speak it.
 type LanguageTag string
 
+// LanguageTags are several languages.
+type LanguageTags []LanguageTag
+
 // The two source languages.
 const (
 	Danish  LanguageTag = "da"

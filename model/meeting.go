@@ -160,9 +160,6 @@ func (p *MeetingParticipant) UnavailableSlots() []*MeetingSlot {
 	return p.Away
 }
 
-// LanguageTags are several languages.
-type LanguageTags []LanguageTag
-
 // MeetingAbsence says that a participant cannot meet in a slot.
 type MeetingAbsence struct {
 	ParticipantID ID `bun:"participant_id,pk"`

@@ -8,10 +8,6 @@ const (
 	KindOutcomeRequest Kind = "outcomeRequest"
 )
 
-// LinkOutcome lets somebody of a company say what came of an activity. Its
-// subject is the request or what the request would be made for, an application.
-const LinkOutcome LinkPurpose = "outcome"
-
 // OutcomeKind is what came of an activity for a company.
 type OutcomeKind string
 

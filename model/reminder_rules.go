@@ -14,6 +14,8 @@ const (
 	CategorySurvey    = "survey"
 	CategoryThanks    = "thanks"
 	CategoryStaff     = "staff"
+	CategoryMissions  = "missions"
+	CategoryOutcomes  = "outcomes"
 )
 
 //go:embed reminder_rules.json

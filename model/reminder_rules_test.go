@@ -12,6 +12,8 @@ import (
 var mailTemplates = []string{
 	"hostInvitation", "hostsUnconfirmed", "hostsUnconfirmedEscalated", "hostBriefing", "programme", "programmeChanged",
 	"thanks", "surveyAgain", "cancelled", "delegationUnanswered", "followUpDue",
+	"missionCallCloses", "missionOffer", "missionWaitlisted", "missionRejected", "missionIneligible", "missionUnconfirmed",
+	"missionUnconfirmedEscalated", "missionConfirmed", "missionLapsed", "missionWithdrawn", "missionCancelled", "missionOutcome",
 }
 
 func defaultRules(t testing.TB) []*model.ReminderRule {
@@ -38,13 +40,16 @@ func TestDefaultRulesHold(t *testing.T) {
 		"delegation.hostInvited", "delegation.hostsUnconfirmed", "delegation.hostBriefing", "delegation.programme7",
 		"delegation.programme1", "delegation.programmeChanged", "delegation.thanks", "delegation.surveyAgain",
 		"delegation.cancelled", "delegation.unanswered", "delegation.unansweredWithoutOwner", "followUp.due",
+		"mission.callCloses14", "mission.callCloses7", "mission.callCloses2", "mission.offer", "mission.waitlisted", "mission.rejected",
+		"mission.ineligible", "mission.unconfirmed", "mission.offerRunsOut", "mission.confirmed", "mission.lapsed", "mission.withdrawn",
+		"mission.cancelled", "mission.outcome14", "mission.outcome90", "mission.outcome180", "mission.outcomeYearly",
 	} {
 		if !seen[key] {
 			t.Errorf("%s is missing", key)
 		}
 	}
-	if len(seen) != 12 {
-		t.Errorf("%d rules, want 12", len(seen))
+	if len(seen) != 29 {
+		t.Errorf("%d rules, want 29", len(seen))
 	}
 }
 

@@ -113,6 +113,10 @@ func VocabularyOf(kind Kind) (v Vocabulary, ok bool) {
 			},
 			Audience: Roles{AudienceOwner, AudienceLead},
 		}, true
+	case KindTradeMission:
+		return missionVocabulary(), true
+	case KindApplication:
+		return applicationVocabulary(), true
 	default:
 		return Vocabulary{}, false
 	}

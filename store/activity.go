@@ -113,7 +113,8 @@ type activityReader func(context.Context, []model.ID, model.Fields) ([]model.Act
 // activityReaders are the readers of the kinds.
 func (q Queries) activityReaders() map[model.Kind]activityReader {
 	return map[model.Kind]activityReader{
-		model.KindDelegation: activitiesBy[*model.Delegation](q.DelegationsByID),
+		model.KindDelegation:   activitiesBy[*model.Delegation](q.DelegationsByID),
+		model.KindTradeMission: activitiesBy[*model.TradeMission](q.TradeMissionsByID),
 	}
 }
 

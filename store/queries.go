@@ -230,6 +230,7 @@ var tableOf = map[model.Kind]string{
 	model.KindLighthouseCountry: "lighthouse_countries", model.KindLighthouseElement: "lighthouse_elements",
 	model.KindSolution: "solutions", model.KindMeetingPlan: "meeting_plans",
 	model.KindStaircaseStep: "staircase_steps", model.KindPlacement: "placements", model.KindOutcome: "outcomes",
+	model.KindTradeMission: "trade_missions", model.KindApplication: "mission_applications",
 }
 
 // ExistingIDs tells which of the ids there are rows for.

@@ -17,7 +17,7 @@ type Subject struct {
 }
 
 // SubjectsWithin lists what reminders are about within the activities, besides
-// the activities themselves: host invitations and follow-ups.
+// the activities themselves: host invitations, applications and follow-ups.
 func (q Queries) SubjectsWithin(ctx context.Context, activities []model.ID) ([]Subject, error) {
 	if len(activities) == 0 {
 		return nil, nil
@@ -26,8 +26,9 @@ func (q Queries) SubjectsWithin(ctx context.Context, activities []model.ID) ([]S
 	among := s.list(idTexts(activities))
 	var rows []Subject
 	return rows, s.query(ctx, fmt.Sprintf(`SELECT 'hostInvitation' AS kind, i.id FROM host_invitations i WHERE %s
+UNION ALL SELECT 'missionApplication' AS kind, a.id FROM mission_applications a WHERE %s
 UNION ALL SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE %s`,
-		q.d.isAnyOfIDs("i.delegation_id", among), q.d.isAnyOfIDs("u.subject_id", among)), &rows)
+		q.d.isAnyOfIDs("i.delegation_id", among), q.d.isAnyOfIDs("a.mission_id", among), q.d.isAnyOfIDs("u.subject_id", among)), &rows)
 }
 
 // SubjectsOfPeople lists the live subjects whose reminders may change with one
@@ -39,16 +40,19 @@ func (q Queries) SubjectsOfPeople(ctx context.Context, people []model.ID, since 
 		return nil, nil
 	}
 	s := q.statement()
-	among, live := s.list(idTexts(people)), s.liveDelegation(since)
+	among, live, liveApplication := s.list(idTexts(people)), s.liveDelegation(since), s.liveApplication(since)
 	is := func(column string) string { return q.d.isAnyOfIDs(column, among) }
 	var rows []Subject
 	return rows, s.query(ctx, fmt.Sprintf(`SELECT 'delegation' AS kind, d.id FROM delegations d WHERE %s AND (%s
 OR d.id IN (SELECT g.delegation_id FROM delegates g WHERE %s) OR d.id IN (SELECT i.delegation_id FROM host_invitations i WHERE %s))
 UNION SELECT 'hostInvitation' AS kind, i.id FROM host_invitations i JOIN delegations d ON d.id = i.delegation_id WHERE %s AND (%s OR %s)
+UNION SELECT 'tradeMission' AS kind, m.id FROM trade_missions m WHERE NOT m.recorded_afterwards AND m.state NOT IN ('CLOSED', 'CANCELLED')
+AND (%s OR m.id IN (SELECT v.mission_id FROM mission_invitations v WHERE %s))
+UNION SELECT 'missionApplication' AS kind, a.id FROM mission_applications a JOIN trade_missions m ON m.id = a.mission_id WHERE %s AND (%s OR %s)
 UNION SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE u.state = 'OPEN' AND %s
 UNION SELECT o.subject_kind AS kind, o.subject_id AS id FROM occurrences o WHERE o.state IN ('PLANNED', 'HELD') AND %s`,
 		live, is("d.owner_id"), is("g.person_id"), is("i.contact_id"), live, is("i.contact_id"), is("d.owner_id"),
-		is("u.owner_id"), is("o.person_id")), &rows)
+		is("m.owner_id"), is("v.contact_id"), liveApplication, is("a.contact_id"), is("m.owner_id"), is("u.owner_id"), is("o.person_id")), &rows)
 }
 
 // liveDelegation is a condition on a delegation named d: something may still be
@@ -56,6 +60,14 @@ UNION SELECT o.subject_kind AS kind, o.subject_id AS id FROM occurrences o WHERE
 func (s *statement) liveDelegation(since time.Time) string {
 	return fmt.Sprintf(`NOT d.recorded_afterwards AND (d.state NOT IN ('CLOSED', 'DECLINED', 'CANCELLED') OR d.state_since >= %s OR d.ends_on >= %s)`,
 		s.arg(since), s.arg(model.DateOf(since)))
+}
+
+// liveApplication is a condition on an application named a to a mission named m:
+// something may still be said about it. What came of a mission is asked for
+// years.
+func (s *statement) liveApplication(since time.Time) string {
+	return fmt.Sprintf(`NOT m.recorded_afterwards AND (a.state NOT IN ('DRAFT', 'CLOSED', 'WITHDRAWN', 'LAPSED', 'REJECTED', 'INELIGIBLE', 'NO_SHOW') OR a.state_since >= %s)
+AND (m.state <> 'CANCELLED' OR m.state_since >= %s)`, s.arg(since), s.arg(since))
 }
 
 // LiveSubjects lists up to n subjects of a kind, by id and after the given one,
@@ -72,6 +84,12 @@ func (q Queries) LiveSubjects(ctx context.Context, kind model.Kind, since time.T
 WHERE %s AND i.state <> 'DRAFT' AND s.ends_at >= %s AND i.id > %s ORDER BY i.id`, s.liveDelegation(since), s.arg(since), s.arg(after))
 	case model.KindFollowUp:
 		from = fmt.Sprintf("u.id FROM follow_ups u WHERE (u.state = 'OPEN' OR u.updated_at >= %s) AND u.id > %s ORDER BY u.id", s.arg(since), s.arg(after))
+	case model.KindTradeMission:
+		from = fmt.Sprintf(`m.id FROM trade_missions m WHERE NOT m.recorded_afterwards AND (m.state NOT IN ('CLOSED', 'CANCELLED') OR m.state_since >= %s)
+AND m.id > %s ORDER BY m.id`, s.arg(since), s.arg(after))
+	case model.KindApplication:
+		from = fmt.Sprintf("a.id FROM mission_applications a JOIN trade_missions m ON m.id = a.mission_id WHERE %s AND a.id > %s ORDER BY a.id",
+			s.liveApplication(since), s.arg(after))
 	default:
 		return nil, nil
 	}
@@ -108,7 +126,8 @@ func (q Queries) ActivitiesOf(ctx context.Context, subjects []Subject) (map[mode
 	}
 	err := s.query(ctx, fmt.Sprintf(`SELECT i.id, i.delegation_id AS activity FROM host_invitations i WHERE %s
 UNION ALL SELECT u.id, u.subject_id AS activity FROM follow_ups u JOIN activity_entries e ON e.id = u.subject_id WHERE %s
-UNION ALL SELECT v.id, v.delegation_id AS activity FROM programme_versions v WHERE %s`, is("i.id"), is("u.id"), is("v.id")), &rows)
+UNION ALL SELECT a.id, a.mission_id AS activity FROM mission_applications a WHERE %s
+UNION ALL SELECT v.id, v.delegation_id AS activity FROM programme_versions v WHERE %s`, is("i.id"), is("u.id"), is("a.id"), is("v.id")), &rows)
 	if err != nil {
 		return nil, err
 	}

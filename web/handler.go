@@ -10,6 +10,7 @@ import (
 
 	"fyrtaarn/app/access"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/readiness"
 	"fyrtaarn/model"
@@ -21,6 +22,7 @@ type Options struct {
 	Delegations delegation.Service
 	Readiness   readiness.Service
 	Outcomes    outcome.Service
+	Missions    mission.Service
 	// OptOut notes that a person does not want mails of a category; OptIn takes
 	// that back. Both may be called twice.
 	OptOut, OptIn func(ctx context.Context, person model.ID, category string) error
@@ -57,6 +59,8 @@ func NewHandler(o Options) http.Handler {
 	mux.Handle("POST /p/assessment/{secret}", s.renewable(s.opened(model.LinkAssessment, s.assessmentPost)))
 	mux.Handle("GET /p/outcome/{secret}", s.opened(model.LinkOutcome, s.outcomePage))
 	mux.Handle("POST /p/outcome/{secret}", s.opened(model.LinkOutcome, s.outcomePost))
+	mux.Handle("GET /p/offer/{secret}", s.opened(model.LinkOffer, s.offerPage))
+	mux.Handle("POST /p/offer/{secret}", s.opened(model.LinkOffer, s.offerPost))
 	mux.Handle("GET /p/optout/{secret}", s.opened(model.LinkOptOut, s.optOutPage))
 	mux.Handle("POST /p/optout/{secret}", s.opened(model.LinkOptOut, s.optOutPost))
 	if o.ShowMails {
@@ -228,6 +232,7 @@ var paths = map[model.LinkPurpose]string{
 	model.LinkHostAnswer: "/p/host/", model.LinkProgramme: "/p/programme/", model.LinkSurvey: "/p/survey/", model.LinkOptOut: "/p/optout/",
 	model.LinkAssessment: "/p/assessment/",
 	model.LinkOutcome:    "/p/outcome/",
+	model.LinkOffer:      "/p/offer/",
 }
 
 // LinkPath is the path of the page that a link's secret opens.

@@ -14,6 +14,7 @@ import (
 	"fyrtaarn/app"
 	"fyrtaarn/app/access"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/outcome"
 	"fyrtaarn/model"
 	"fyrtaarn/testrig"
@@ -60,7 +61,7 @@ func setup(t *testing.T, rig *testrig.Rig, change ...func(*web.Options)) *world 
 		Rig: rig, t: t, ctx: testrig.Admin(t.Context()), access: access.New(rig.Core), delegations: delegation.Service{Core: rig.Core},
 	}
 	w.outcomes = outcome.Service{Core: rig.Core}
-	o := web.Options{Access: w.access, Delegations: w.delegations, Outcomes: w.outcomes, OptOut: w.optOut, OptIn: w.optIn, Log: rig.Core.Log}
+	o := web.Options{Access: w.access, Delegations: w.delegations, Outcomes: w.outcomes, Missions: mission.Service{Core: rig.Core}, OptOut: w.optOut, OptIn: w.optIn, Log: rig.Core.Log}
 	for _, c := range change {
 		c(&o)
 	}

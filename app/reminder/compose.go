@@ -20,6 +20,8 @@ const (
 	surveyLinkLives    = 60 * 24 * time.Hour
 	answerLinkLives    = 24 * time.Hour
 	optOutLinkLives    = 366 * 24 * time.Hour
+	offerLinkLives     = 24 * time.Hour
+	outcomeLinkLives   = 180 * 24 * time.Hour
 )
 
 // linkOf is the page to which a template leads, beside the opt-out.
@@ -31,6 +33,11 @@ var linkOf = map[string]model.LinkPurpose{
 	mail.TemplateProgrammeChanged: model.LinkProgramme,
 	mail.TemplateThanks:           model.LinkSurvey,
 	mail.TemplateSurveyAgain:      model.LinkSurvey,
+
+	mail.TemplateMissionOffer:       model.LinkOffer,
+	mail.TemplateMissionUnconfirmed: model.LinkOffer,
+	mail.TemplateMissionConfirmed:   model.LinkOffer,
+	mail.TemplateMissionOutcome:     model.LinkOutcome,
 }
 
 // compose writes the mails. One that cannot be written is FAILED with its
@@ -104,7 +111,12 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 		}
 	case model.LinkSurvey:
 		want(&l.links.Survey, model.LinkSurvey, visit, "", tx.Now.Add(surveyLinkLives))
-	case model.LinkOptOut, model.LinkOutcome: // the one is in every mail, the other in none of these
+	case model.LinkOffer:
+		// The page still says what became of the offer when that is over.
+		want(&l.links.Offer, model.LinkOffer, l.subject.ID, "", later(l.subject.Moments[model.MomentEndsAt], tx.Now).Add(offerLinkLives))
+	case model.LinkOutcome:
+		want(&l.links.Outcome, model.LinkOutcome, l.subject.ID, "", tx.Now.Add(outcomeLinkLives))
+	case model.LinkOptOut:
 	}
 	if !l.rule.Mandatory {
 		subject := visit

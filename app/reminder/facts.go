@@ -24,6 +24,9 @@ func (b *round) facts(l *letter) mail.Facts {
 	if s.FollowUp != nil {
 		f.FollowUps = []*model.FollowUp{s.FollowUp}
 	}
+	if s.Mission != nil {
+		b.missionFacts(&f, l)
+	}
 	if s.Delegation == nil {
 		return f
 	}

@@ -27,7 +27,7 @@ func (s Service) PlanAll(ctx context.Context) (int, error) {
 	if err != nil || !mine {
 		return 0, err
 	}
-	return s.planKinds(ctx, model.KindDelegation, model.KindInvitation, model.KindFollowUp)
+	return s.planKinds(ctx, model.KindDelegation, model.KindInvitation, model.KindFollowUp, model.KindTradeMission, model.KindApplication)
 }
 
 // planKinds plans all live subjects of the kinds.

@@ -696,6 +696,11 @@ func (ec *executionContext) _Activity(ctx context.Context, sel ast.SelectionSet,
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case *model.TradeMission:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TradeMission(ctx, sel, obj)
 	case *model.Delegation:
 		if obj == nil {
 			return graphql.Null
@@ -1301,6 +1306,25 @@ func (ec *executionContext) marshalOActivityState2ᚕfyrtaarnᚋmodelᚐActivity
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNActivityState2fyrtaarnᚋmodelᚐActivityState(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOClash2ᚕᚖfyrtaarnᚋmodelᚐActivityClashᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ActivityClash) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNClash2ᚖfyrtaarnᚋmodelᚐActivityClash(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

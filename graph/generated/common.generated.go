@@ -421,6 +421,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case *model.TradeMission:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TradeMission(ctx, sel, obj)
 	case *model.Delegation:
 		if obj == nil {
 			return graphql.Null
@@ -481,6 +486,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Organisation(ctx, sel, obj)
+	case *model.MissionApplication:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._MissionApplication(ctx, sel, obj)
 	case *model.Milestone:
 		if obj == nil {
 			return graphql.Null

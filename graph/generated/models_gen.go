@@ -252,6 +252,14 @@ type MilestonePayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// The application after a change, or why nothing was changed.
+type MissionApplicationPayload struct {
+	// The application; null when there are errors.
+	MissionApplication *model.MissionApplication `json:"missionApplication,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 type Mutation struct {
 }
 
@@ -366,6 +374,14 @@ type StaircaseStepPayload struct {
 
 // What changes, as it changes.
 type Subscription struct {
+}
+
+// The mission after a change, or why nothing was changed.
+type TradeMissionPayload struct {
+	// The mission; null when there are errors.
+	TradeMission *model.TradeMission `json:"tradeMission,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // Why a mutation did not do what was asked. Nothing was changed.

@@ -27,6 +27,7 @@ type ResolverRoot interface {
 	Clash() ClashResolver
 	Delegation() DelegationResolver
 	MatchReason() MatchReasonResolver
+	MissionApplication() MissionApplicationResolver
 	Mutation() MutationResolver
 	ProgrammeConflict() ProgrammeConflictResolver
 	Query() QueryResolver
@@ -36,6 +37,7 @@ type ResolverRoot interface {
 	ReadinessOffer() ReadinessOfferResolver
 	ReadinessQuestion() ReadinessQuestionResolver
 	Subscription() SubscriptionResolver
+	TradeMission() TradeMissionResolver
 }
 
 type DirectiveRoot struct {
@@ -125,6 +127,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputInquiryFilter,
 		ec.unmarshalInputInquiryOrderBy,
 		ec.unmarshalInputInquiryUpdateInput,
+		ec.unmarshalInputInvitedCompanyInput,
 		ec.unmarshalInputLessonAdoptInput,
 		ec.unmarshalInputLessonCreateInput,
 		ec.unmarshalInputLessonFilter,
@@ -148,6 +151,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMilestoneCreateInput,
 		ec.unmarshalInputMilestoneFilter,
 		ec.unmarshalInputMilestoneUpdateInput,
+		ec.unmarshalInputMissionAnnounceInput,
+		ec.unmarshalInputMissionAppealSettleInput,
+		ec.unmarshalInputMissionApplicationAnswerInput,
+		ec.unmarshalInputMissionApplicationAppealInput,
+		ec.unmarshalInputMissionApplicationCreateInput,
+		ec.unmarshalInputMissionApplicationFilter,
+		ec.unmarshalInputMissionApplicationSubmitInput,
+		ec.unmarshalInputMissionApplicationUpdateInput,
+		ec.unmarshalInputMissionApplicationWithdrawInput,
+		ec.unmarshalInputMissionAttendanceSetInput,
+		ec.unmarshalInputMissionCriterionInput,
+		ec.unmarshalInputMissionDecisionSetInput,
+		ec.unmarshalInputMissionEligibilitySetInput,
+		ec.unmarshalInputMissionInfoRequestInput,
+		ec.unmarshalInputMissionInviteInput,
+		ec.unmarshalInputMissionReviewSaveInput,
+		ec.unmarshalInputMissionWaitlistMoveInput,
 		ec.unmarshalInputMoneyInput,
 		ec.unmarshalInputOccurrenceCancelInput,
 		ec.unmarshalInputOccurrenceFilter,
@@ -182,6 +202,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputReminderRuleUpdateInput,
 		ec.unmarshalInputRepeatInput,
 		ec.unmarshalInputReportFilter,
+		ec.unmarshalInputReviewScoreInput,
 		ec.unmarshalInputSessionCancelInput,
 		ec.unmarshalInputSessionCreateInput,
 		ec.unmarshalInputSessionUpdateInput,
@@ -192,6 +213,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStaircaseCompanyFilter,
 		ec.unmarshalInputStaircaseFilter,
 		ec.unmarshalInputStaircaseStepUpdateInput,
+		ec.unmarshalInputTradeMissionCloneInput,
+		ec.unmarshalInputTradeMissionCreateInput,
+		ec.unmarshalInputTradeMissionFilter,
+		ec.unmarshalInputTradeMissionOrderBy,
+		ec.unmarshalInputTradeMissionTransitionInput,
+		ec.unmarshalInputTradeMissionUpdateInput,
 		ec.unmarshalInputTranslationInput,
 	)
 	first := true
@@ -296,7 +323,7 @@ type AccessToken {
   id: ID!
   "What the audit trail calls whoever uses it."
   name: String!
-  "The role in which it acts: ADMIN, ADVISER or PARTNER."
+  "The role in which it acts: ADMIN, ADVISER, PARTNER or COMPANY; a company acts for its organisation alone."
   role: Role!
   "The readable beginning of the token, to tell which one it is."
   prefix: String!
@@ -329,7 +356,7 @@ input AccessTokenCreateInput {
   idempotencyKey: String
   "What the audit trail calls whoever uses it."
   name: String!
-  "The role in which it acts: ADMIN, ADVISER or PARTNER."
+  "The role in which it acts: ADMIN, ADVISER, PARTNER or COMPANY; a company acts for its organisation alone."
   role: Role!
   "What a partner may do: <kind>:read, <kind>:write or *:read; *:read when left out. Not for staff."
   scopes: [String!]
@@ -519,7 +546,7 @@ interface Activity implements Node {
   "What it taught."
   lessons: [Lesson!]!
   "What it is in the way of, and what is in its way."
-  clashes: [Clash!]!
+  clashes: [Clash!]
   "What came of it for companies, the newest last; for readers of outcomes."
   outcomes: [Outcome!] @auth(requires: PARTNER, scope: "outcomes:read")
   "When it was first saved."
@@ -3351,6 +3378,941 @@ extend type Mutation {
   meetingCancel("Which meeting." input: MeetingCancelInput!): MeetingPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
   "Notes in which slots a participant cannot meet."
   availabilitySet("Who, and the slots." input: AvailabilitySetInput!): MeetingParticipantPayload! @auth(requires: PARTNER, scope: "matchmaking:write")
+}
+`, BuiltIn: false},
+	{Name: "../schema/mission.graphqls", Input: `# Trade missions: Danish companies that go abroad together, the call to which
+# they apply, their applications, the selection, offers and the waitlist.
+
+"Where a trade mission is in its life. A step forward has guards that say what is missing."
+enum MissionState {
+  "The call is being written."
+  DRAFT
+  "Companies can apply."
+  CALL_OPEN
+  "The deadline is past; applications are being judged."
+  CALL_CLOSED
+  "Every application has a pending decision."
+  SELECTED
+  "The decisions are told; places are being confirmed."
+  ANNOUNCED
+  "Enough have confirmed; the mission takes place."
+  GO
+  "The companies are there."
+  RUNNING
+  "What came of it is being asked."
+  OUTCOME_TRACKING
+  "Everything is followed up and a lesson is noted."
+  CLOSED
+  "The mission does not take place; the companies have been told."
+  CANCELLED
+}
+
+"Where an application is. ACCEPTED is not CONFIRMED: it holds a place until the company says yes or the offer runs out."
+enum ApplicationState {
+  "The company is writing it."
+  DRAFT
+  "It was sent in."
+  SUBMITTED
+  "It can be considered."
+  ELIGIBLE
+  "It cannot be considered, for named reasons; ten working days to appeal."
+  INELIGIBLE
+  "It is being judged."
+  IN_REVIEW
+  "The company was asked something."
+  INFO_REQUESTED
+  "A place is offered and held until the offer runs out."
+  ACCEPTED
+  "It waits for a place."
+  WAITLISTED
+  "It was not chosen; ten working days to appeal."
+  REJECTED
+  "The company comes."
+  CONFIRMED
+  "The company came."
+  ATTENDED
+  "The company did not come."
+  NO_SHOW
+  "What came of it is being asked."
+  TRACKING
+  "Nothing is asked any more."
+  CLOSED
+  "The offer ran out before the company confirmed."
+  LAPSED
+  "The company took it back."
+  WITHDRAWN
+}
+
+"What was decided about an application."
+enum MissionDecision {
+  "It gets a place."
+  ACCEPT
+  "It waits for a place."
+  WAITLIST
+  "It gets none."
+  REJECT
+}
+
+"Why an application cannot be considered."
+enum IneligibleReason {
+  "The company's readiness level for the market is known and too low."
+  LEVEL_TOO_LOW
+  "There is no declaration of de minimis aid."
+  DE_MINIMIS_MISSING
+  "It came after the deadline."
+  AFTER_DEADLINE
+  "Somebody said why, in the reason."
+  OTHER
+}
+
+"What a clone still needs."
+enum CloneGapKind {
+  "A value that no other market can lend."
+  SET
+  "A text that speaks of the old market."
+  REPLACE
+  "A text that a language of the call lacks."
+  TRANSLATE
+}
+
+"One thing that must be set, replaced or translated before a clone can be published."
+type CloneGap {
+  "What is needed."
+  kind: CloneGapKind!
+  "The field of the object, such as statement or criteria.0.name."
+  field: String!
+  "In which language; null where that is no question."
+  language: LanguageTag
+  "The word of the old market that stands in the text; empty for the other kinds."
+  mention: String!
+}
+
+"A text that a language of the call lacks, or has from an older source."
+type TextGap {
+  "The field of the object, such as statement or criteria.0.name."
+  field: String!
+  "The language."
+  language: LanguageTag!
+  "Whether there is a text, made before its source was changed."
+  stale: Boolean!
+}
+
+"One written measure of the selection."
+type MissionCriterion {
+  "What reviews call it."
+  key: String!
+  "The criterion in one language."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the criterion."
+  nameTranslations: [TextTranslation!]!
+  "How much it counts beside the others, from 1 to 100."
+  weight: Int!
+}
+
+"A company that was asked to apply."
+type MissionInvitation {
+  "The company."
+  company: Organisation!
+  "Who is written to there."
+  contact: Person!
+  "When it was asked."
+  invitedAt: DateTime!
+}
+
+"Danish companies that go abroad together."
+type TradeMission implements Node & Activity {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The unique name that people use, such as demo-mis-03."
+  reference: String!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title, with those that are stale."
+  titleTranslations: [TextTranslation!]!
+  "What the mission is about, in one language."
+  description("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the description."
+  descriptionTranslations: [TextTranslation!]!
+  "What the call says, in one language."
+  statement("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the statement."
+  statementTranslations: [TextTranslation!]!
+  "What holds for those who come, in one language."
+  terms("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the terms."
+  termsTranslations: [TextTranslation!]!
+  "The languages in which the call is published."
+  languages: [LanguageTag!]!
+  "What the languages of the call lack; the call cannot open with gaps."
+  textGaps: [TextGap!]!
+  "The market."
+  country: Country!
+  "Every country that it is about, the market first."
+  countries: [Country!]!
+  "The first day, in timeZone; null while no days are agreed."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The IANA zone of the market."
+  timeZone: String!
+  "The main city."
+  city: String!
+  "Where the mission is in its life."
+  state: MissionState!
+  "The same state, named among those of all kinds of activities."
+  activityState: ActivityState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "The states that may follow, before their guards are asked."
+  nextStates: [MissionState!]!
+  "The main organiser."
+  host: Organisation
+  "The adviser who answers for it; null until one took it."
+  owner: Person
+  "All organisers in their roles."
+  organisers: [Organiser!]!
+  "The health focus."
+  focusArea: FocusArea
+  "Free words: themes, strategies."
+  tags: [String!]!
+  "What applications are judged by."
+  criteria: [MissionCriterion!]!
+  "How many companies can come."
+  capacity: Int!
+  "How many must come."
+  minimum: Int!
+  "How many places are held by an offer or confirmed."
+  taken: Int!
+  "How many places nobody holds."
+  freePlaces: Int!
+  "What a company pays; null while nobody has said."
+  fee: Money
+  "The instant from which on nobody can apply."
+  deadline: DateTime
+  "The readiness level for the market that a company needs, where its level is known; null asks for none."
+  minimumLevel: Int
+  "Whether a declaration of de minimis aid is needed."
+  deMinimisNeeded: Boolean!
+  "For how many hours an offer holds a place when nobody says otherwise."
+  offerHours: Int!
+  "When the decisions were told."
+  announcedAt: DateTime
+  "How many applications were sent in."
+  applicationCount: Int!
+  "How many companies have confirmed that they come, and did not withdraw."
+  confirmedCount: Int!
+  "The applications in the order of submission; a company sees its own."
+  applications: [MissionApplication!]!
+  "The applications beside one another, the best first; for organisers alone, empty for everybody else."
+  comparison: [ComparedApplication!]!
+  "Who was asked to apply; for staff and partners alone."
+  invitations: [MissionInvitation!]!
+  "The mission that this one was made from."
+  clonedFrom: TradeMission
+  "What a clone still needs before its call can open; empty for a mission that is no clone."
+  cloneGaps: [CloneGap!]!
+  "Why it was cancelled."
+  reason: String!
+  "Whether it was entered after it was held."
+  recordedAfterwards: Boolean!
+  "What somebody has promised to do about it, the earliest due first."
+  followUps: [FollowUp!]!
+  "What it has taught."
+  lessons: [Lesson!]!
+  "What came of it for companies, the newest last; for readers of outcomes."
+  outcomes: [Outcome!] @auth(requires: PARTNER, scope: "outcomes:read")
+  "What it is in the way of, and what is in its way; for organisers."
+  clashes: [Clash!] @auth(requires: PARTNER, scope: "missions:read")
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"One company's application to one trade mission."
+type MissionApplication implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The mission."
+  mission: TradeMission!
+  "Who applies."
+  company: Organisation!
+  "Who is written to."
+  contact: Person
+  "Where the application is."
+  state: ApplicationState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "Why the company wants to come."
+  motivation: String!
+  "What it wants to bring home."
+  goals: String!
+  "How many people it sends on its one place."
+  participants: Int!
+  "The de minimis aid that the company declares to have received in the last three years."
+  deMinimis: Money
+  "The day of that declaration."
+  deMinimisOn: Date
+  "When it was sent in."
+  submittedAt: DateTime
+  "Its place in the order of submission to the mission."
+  submissionNumber: Int
+  "Why it cannot be considered."
+  ineligible: [IneligibleReason!]!
+  "What the company was asked."
+  question: String!
+  "What it answered."
+  answer: String!
+  "When a place was offered."
+  offeredAt: DateTime
+  "From when on the offer does not stand any more."
+  offerExpiresAt: DateTime
+  "When the company said that it comes."
+  confirmedAt: DateTime
+  "The rank on the waitlist, counted from 1 without gaps; null when not waiting."
+  waitlistPosition: Int
+  "What a rejected company is told of how it was judged, without names; null for every other."
+  feedback: MissionFeedback
+  "The last day on which the outcome can be appealed; null where there is nothing to appeal."
+  appealUntil: Date
+  "When the company appealed."
+  appealedAt: DateTime
+  "What it appealed."
+  appeal: String!
+  "What was answered to that."
+  appealAnswer: String!
+  "Why it was withdrawn, or cannot be considered."
+  reason: String!
+  "What is decided, told or not; null while nothing is, and for everybody but organisers."
+  decision: MissionDecision
+  "Why it was decided so; for organisers alone."
+  decisionReason: String!
+  "The class on the waitlist, 1 first; for organisers alone."
+  waitlistClass: Int
+  "Why the order of the waitlist was changed; for organisers alone."
+  waitlistReason: String!
+  "The reviews; for organisers alone, empty for everybody else."
+  reviews: [MissionReview!]!
+  "The weighted mean of the complete reviews, from 1 to 5; for organisers alone."
+  score: Float
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"One person's judgement of one application."
+type MissionReview {
+  "Who judged."
+  reviewer: Person!
+  "Whether the reviewer has declared a conflict of interest: then nothing is judged."
+  conflictOfInterest: Boolean!
+  "The marks."
+  scores: [ReviewScore!]!
+  "What the reviewer says beside the marks."
+  comment: String!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"The mark of one criterion."
+type ReviewScore {
+  "The criterion's key."
+  criterion: String!
+  "From 1, the worst, to 5."
+  score: Int!
+  "Why."
+  justification: String!
+}
+
+"What the reviews say of one criterion."
+type CriterionSummary {
+  "The criterion's key."
+  criterion: String!
+  "The mean of the marks."
+  mean: Float!
+  "The difference between the highest and the lowest mark."
+  spread: Float!
+}
+
+"One line of the comparison of a mission's applications."
+type ComparedApplication {
+  "The rank, counted from 1; equal scores share one."
+  rank: Int!
+  "The application."
+  application: MissionApplication!
+  "The weighted mean of the complete reviews; null while there is none."
+  score: Float
+  "The difference between the reviewers' own weighted means."
+  spread: Float!
+  "How many reviews are complete."
+  reviews: Int!
+  "What the reviews say of each criterion."
+  criteria: [CriterionSummary!]!
+}
+
+"What a company is told of how it was judged."
+type MissionFeedback {
+  "What was written for it."
+  text: String!
+  "The means of the marks, by criterion."
+  criteria: [CriterionSummary!]!
+}
+
+"One page of trade missions."
+type TradeMissionConnection {
+  "The nodes with their cursors."
+  edges: [TradeMissionEdge!]!
+  "The nodes."
+  nodes: [TradeMission!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A trade mission and the cursor after which the next page starts."
+type TradeMissionEdge {
+  "The cursor."
+  cursor: String!
+  "The mission."
+  node: TradeMission!
+}
+
+"One page of applications, the oldest first."
+type MissionApplicationConnection {
+  "The nodes with their cursors."
+  edges: [MissionApplicationEdge!]!
+  "The nodes."
+  nodes: [MissionApplication!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"An application and the cursor after which the next page starts."
+type MissionApplicationEdge {
+  "The cursor."
+  cursor: String!
+  "The application."
+  node: MissionApplication!
+}
+
+"What a list of trade missions is sorted by."
+enum TradeMissionOrder {
+  "The first day; missions without days come last."
+  STARTS_ON
+  "The reference."
+  REFERENCE
+  "The deadline of the call; missions without one come last."
+  DEADLINE
+  "The last save."
+  UPDATED_AT
+}
+
+"The order of a list of trade missions."
+input TradeMissionOrderBy {
+  "What to sort by."
+  field: TradeMissionOrder!
+  "In which direction."
+  direction: OrderDirection! = ASC
+}
+
+"Narrows a list of trade missions; every member that is set must hold."
+input TradeMissionFilter {
+  "In one of these states."
+  states: [MissionState!]
+  "To one of these markets."
+  countries: [CountryCode!]
+  "Starting on or after the day."
+  startsFrom: Date
+  "Starting on or before the day."
+  startsUntil: Date
+  "Of this adviser."
+  ownerId: ID
+  "With this main organiser."
+  hostId: ID
+  "Of this focus."
+  focusAreaId: ID
+  "Every word is found, whatever its accents, in reference, titles, city or tags."
+  search: String
+}
+
+"Narrows a list of applications; every member that is set must hold."
+input MissionApplicationFilter {
+  "To this mission."
+  missionId: ID
+  "Of this company."
+  companyId: ID
+  "In one of these states."
+  states: [ApplicationState!]
+}
+
+extend type Query {
+  "Trade missions, by default in order of their first day. A company sees those whose call was opened."
+  tradeMissions(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: TradeMissionFilter
+    "The order; by default the first day."
+    orderBy: TradeMissionOrderBy
+  ): TradeMissionConnection! @auth(requires: COMPANY, scope: "missions:read")
+  "One trade mission by its id or its reference; null when there is none."
+  tradeMission("The opaque id." id: ID, "The readable name." reference: String): TradeMission @auth(requires: COMPANY, scope: "missions:read")
+  "Applications, the oldest first. A company sees its own."
+  missionApplications(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: MissionApplicationFilter
+  ): MissionApplicationConnection! @auth(requires: COMPANY, scope: "missions:read")
+}
+
+"One measure of the selection to save."
+input MissionCriterionInput {
+  "What reviews call it: lower-case letters, digits and hyphens."
+  key: String!
+  "The criterion, its source language first."
+  name: [TranslationInput!]!
+  "How much it counts beside the others, from 1 to 100."
+  weight: Int!
+}
+
+"What is known when a mission is first noted."
+input TradeMissionCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The unique readable name; made from country and id when absent."
+  reference: String
+  "The title, its source language first."
+  title: [TranslationInput!]!
+  "What the mission is about."
+  description: [TranslationInput!]
+  "What the call says."
+  statement: [TranslationInput!]
+  "What holds for those who come."
+  terms: [TranslationInput!]
+  "The languages in which the call is to be published."
+  languages: [LanguageTag!]
+  "The market."
+  countryCode: CountryCode!
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The main city."
+  city: String
+  "The IANA zone of the market; Europe/Copenhagen when absent."
+  timeZone: String
+  "The main organiser."
+  hostId: ID
+  "The adviser who answers for it."
+  ownerId: ID
+  "The health focus."
+  focusAreaId: ID
+  "Free words."
+  tags: [String!]
+  "All organisers in their roles."
+  organisers: [OrganiserInput!]
+  "What applications are judged by."
+  criteria: [MissionCriterionInput!]
+  "How many companies can come."
+  capacity: Int
+  "How many must come."
+  minimum: Int
+  "What a company pays."
+  fee: MoneyInput
+  "The instant from which on nobody can apply."
+  deadline: DateTime
+  "The readiness level for the market that a company needs, where its level is known."
+  minimumLevel: Int
+  "Whether a declaration of de minimis aid is needed."
+  deMinimisNeeded: Boolean
+  "For how many hours an offer holds a place; 48 when absent."
+  offerHours: Int
+  "Notes a mission that was held before: it starts as OUTCOME_TRACKING and nobody is reminded."
+  recordedAfterwards: Boolean
+}
+
+"Changes what is named: an absent member stays, null clears."
+input TradeMissionUpdateInput {
+  "The mission."
+  id: ID!
+  "The version that the change is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "Languages of the title to save."
+  title: [TranslationInput!]
+  "Languages of the description to save."
+  description: [TranslationInput!]
+  "Languages of the statement to save."
+  statement: [TranslationInput!]
+  "Languages of the terms to save."
+  terms: [TranslationInput!]
+  "The languages of the call, all of them."
+  languages: [LanguageTag!]
+  "The market."
+  countryCode: CountryCode
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The main city."
+  city: String
+  "The IANA zone of the market."
+  timeZone: String
+  "The main organiser."
+  hostId: ID
+  "The adviser."
+  ownerId: ID
+  "The health focus."
+  focusAreaId: ID
+  "Free words, all of them."
+  tags: [String!]
+  "Organisers, all of them."
+  organisers: [OrganiserInput!]
+  "The criteria, all of them; fixed once the call is open."
+  criteria: [MissionCriterionInput!]
+  "How many companies can come; not fewer than places are taken."
+  capacity: Int
+  "How many must come."
+  minimum: Int
+  "What a company pays."
+  fee: MoneyInput
+  "The instant from which on nobody can apply."
+  deadline: DateTime
+  "The readiness level for the market that a company needs."
+  minimumLevel: Int
+  "Whether a declaration of de minimis aid is needed."
+  deMinimisNeeded: Boolean
+  "For how many hours an offer holds a place."
+  offerHours: Int
+}
+
+"Moves a mission to another state."
+input TradeMissionTransitionInput {
+  "The mission."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "The state to enter."
+  to: MissionState!
+  "Why; needed to cancel."
+  reason: String
+}
+
+"Copies a mission to a new market."
+input TradeMissionCloneInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The mission to copy."
+  id: ID!
+  "The unique readable name of the copy."
+  reference: String
+  "The new market."
+  countryCode: CountryCode!
+  "The first day there."
+  startsOn: Date
+  "The last day there."
+  endsOn: Date
+  "The main city there."
+  city: String
+  "The IANA zone there; that of the country's capital where it is known."
+  timeZone: String
+  "The deadline of the new call."
+  deadline: DateTime
+  "The languages of the new call; the old one's when absent."
+  languages: [LanguageTag!]
+}
+
+"Asks companies to apply."
+input MissionInviteInput {
+  "The mission."
+  missionId: ID!
+  "The companies."
+  companies: [InvitedCompanyInput!]!
+}
+
+"One company that is asked."
+input InvitedCompanyInput {
+  "The company."
+  companyId: ID!
+  "Who is written to there."
+  contactId: ID!
+}
+
+"Tells all decisions in one batch."
+input MissionAnnounceInput {
+  "The mission."
+  missionId: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "Until when places are held; the mission's offerHours from now when absent."
+  offerExpiresAt: DateTime
+}
+
+"Begins a company's application."
+input MissionApplicationCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The mission."
+  missionId: ID!
+  "Who applies; a company's own token may leave it out."
+  companyId: ID
+  "Who is written to; without it whoever was invited, or the caller."
+  contactId: ID
+  "Why the company wants to come."
+  motivation: String
+  "What it wants to bring home."
+  goals: String
+  "How many people it sends; 1 when absent."
+  participants: Int
+  "The de minimis aid received in the last three years."
+  deMinimis: MoneyInput
+  "The day of that declaration."
+  deMinimisOn: Date
+}
+
+"Changes what is named: an absent member stays, null clears."
+input MissionApplicationUpdateInput {
+  "The application."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Who is written to."
+  contactId: ID
+  "Why the company wants to come."
+  motivation: String
+  "What it wants to bring home."
+  goals: String
+  "How many people it sends."
+  participants: Int
+  "The de minimis aid received in the last three years."
+  deMinimis: MoneyInput
+  "The day of that declaration."
+  deMinimisOn: Date
+  "Answers what was asked; puts the application back into review."
+  answer: String
+}
+
+"Sends an application in."
+input MissionApplicationSubmitInput {
+  "The application."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "Sends it in although it cannot be considered, so that this can be appealed."
+  insist: Boolean
+}
+
+"Takes an application back."
+input MissionApplicationWithdrawInput {
+  "The application."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "Why."
+  reason: String
+}
+
+"Answers an offer."
+input MissionApplicationAnswerInput {
+  "The application."
+  id: ID!
+  "The version that the answer is based on."
+  expectedVersion: Int
+  "Why, where the offer is declined."
+  reason: String
+}
+
+"Objects to an outcome."
+input MissionApplicationAppealInput {
+  "The application."
+  id: ID!
+  "The version that the appeal is based on."
+  expectedVersion: Int
+  "What is wrong with it."
+  appeal: String!
+}
+
+"Answers an appeal."
+input MissionAppealSettleInput {
+  "The application."
+  id: ID!
+  "The version that the answer is based on."
+  expectedVersion: Int
+  "Whether it is granted: an ineligible application is then considered, a rejected one waits for a place."
+  granted: Boolean!
+  "What the company is told."
+  answer: String!
+}
+
+"Says by hand whether an application can be considered."
+input MissionEligibilitySetInput {
+  "The application."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Why it cannot be considered; none when it can."
+  reasons: [IneligibleReason!]!
+  "In words; needed for OTHER."
+  reason: String
+}
+
+"Asks the company something before it is decided."
+input MissionInfoRequestInput {
+  "The application."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "The question."
+  question: String!
+}
+
+"One person's judgement of one application; it replaces the one given before."
+input MissionReviewSaveInput {
+  "The application."
+  applicationId: ID!
+  "The version of the application that the judgement is based on."
+  expectedVersion: Int
+  "Who judges; the caller when absent."
+  reviewerId: ID
+  "Whether the reviewer has a conflict of interest: then there are no scores."
+  conflictOfInterest: Boolean!
+  "The marks; the review counts when every criterion has one."
+  scores: [ReviewScoreInput!]
+  "What is to be said beside the marks."
+  comment: String
+}
+
+"The mark of one criterion."
+input ReviewScoreInput {
+  "The criterion's key."
+  criterion: String!
+  "From 1, the worst, to 5."
+  score: Int!
+  "Why."
+  justification: String!
+}
+
+"Decides about an application, without telling anybody."
+input MissionDecisionSetInput {
+  "The application."
+  id: ID!
+  "The version that the decision is based on."
+  expectedVersion: Int
+  "What is decided."
+  decision: MissionDecision!
+  "The class on the waitlist; 1 goes first, and is meant when absent."
+  waitlistClass: Int
+  "Why; seen by organisers alone."
+  reason: String
+  "What a rejected company is told, without names."
+  feedback: String
+}
+
+"Changes the order of those who wait."
+input MissionWaitlistMoveInput {
+  "The application."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "The new rank, counted from 1."
+  position: Int!
+  "Why; it is kept."
+  reason: String!
+}
+
+"Says whether a company came."
+input MissionAttendanceSetInput {
+  "The application."
+  id: ID!
+  "The version that the change is based on."
+  expectedVersion: Int
+  "Whether it came."
+  attended: Boolean!
+}
+
+"The mission after a change, or why nothing was changed."
+type TradeMissionPayload {
+  "The mission; null when there are errors."
+  tradeMission: TradeMission
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+"The application after a change, or why nothing was changed."
+type MissionApplicationPayload {
+  "The application; null when there are errors."
+  missionApplication: MissionApplication
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Notes a trade mission. A partner that acts for an organisation must be among its organisers."
+  tradeMissionCreate("What is known." input: TradeMissionCreateInput!): TradeMissionPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Changes a trade mission."
+  tradeMissionUpdate("What to change." input: TradeMissionUpdateInput!): TradeMissionPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Moves a trade mission to another state when its guards hold."
+  tradeMissionTransition("Where to." input: TradeMissionTransitionInput!): TradeMissionPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Copies a trade mission to a new market."
+  tradeMissionClone("What and where to." input: TradeMissionCloneInput!): TradeMissionPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Asks companies to apply."
+  missionInvite("Whom." input: MissionInviteInput!): TradeMissionPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Tells all decisions of a mission in one batch."
+  missionAnnounce("Of which mission." input: MissionAnnounceInput!): TradeMissionPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Begins an application; a company's token for itself, organisers for any."
+  missionApplicationCreate("What is known." input: MissionApplicationCreateInput!): MissionApplicationPayload! @auth(requires: COMPANY, scope: "missions:write")
+  "Changes what the company wrote."
+  missionApplicationUpdate("What to change." input: MissionApplicationUpdateInput!): MissionApplicationPayload! @auth(requires: COMPANY, scope: "missions:write")
+  "Sends an application in, and says whether it can be considered."
+  missionApplicationSubmit("Which." input: MissionApplicationSubmitInput!): MissionApplicationPayload! @auth(requires: COMPANY, scope: "missions:write")
+  "Takes an application back; its place goes to the next."
+  missionApplicationWithdraw("Which." input: MissionApplicationWithdrawInput!): MissionApplicationPayload! @auth(requires: COMPANY, scope: "missions:write")
+  "Takes an offered place."
+  missionApplicationConfirm("Which." input: MissionApplicationAnswerInput!): MissionApplicationPayload! @auth(requires: COMPANY, scope: "missions:write")
+  "Gives an offered place back; it goes to the next."
+  missionApplicationDecline("Which." input: MissionApplicationAnswerInput!): MissionApplicationPayload! @auth(requires: COMPANY, scope: "missions:write")
+  "Objects to being ineligible or rejected, within ten working days."
+  missionApplicationAppeal("What is wrong." input: MissionApplicationAppealInput!): MissionApplicationPayload! @auth(requires: COMPANY, scope: "missions:write")
+  "Answers an appeal."
+  missionAppealSettle("The answer." input: MissionAppealSettleInput!): MissionApplicationPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Says by hand whether an application can be considered."
+  missionEligibilitySet("Whether." input: MissionEligibilitySetInput!): MissionApplicationPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Asks the company something before it is decided."
+  missionInfoRequest("What." input: MissionInfoRequestInput!): MissionApplicationPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Keeps one person's judgement of an application."
+  missionReviewSave("The judgement." input: MissionReviewSaveInput!): MissionApplicationPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Decides about an application, without telling anybody."
+  missionDecisionSet("What." input: MissionDecisionSetInput!): MissionApplicationPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Changes the order of those who wait, for a reason that is kept."
+  missionWaitlistMove("Where to." input: MissionWaitlistMoveInput!): MissionApplicationPayload! @auth(requires: PARTNER, scope: "missions:write")
+  "Says whether a company came, while the mission runs."
+  missionAttendanceSet("Whether." input: MissionAttendanceSetInput!): MissionApplicationPayload! @auth(requires: PARTNER, scope: "missions:write")
 }
 `, BuiltIn: false},
 	{Name: "../schema/money.graphqls", Input: `# Amounts of money.
@@ -7827,6 +8789,20 @@ func (ec *executionContext) childFields_ClashSide(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type ClashSide", field.Name)
 }
 
+func (ec *executionContext) childFields_CloneGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_CloneGap_kind(ctx, field)
+	case "field":
+		return ec.fieldContext_CloneGap_field(ctx, field)
+	case "language":
+		return ec.fieldContext_CloneGap_language(ctx, field)
+	case "mention":
+		return ec.fieldContext_CloneGap_mention(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloneGap", field.Name)
+}
+
 func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "organisation":
@@ -7917,6 +8893,24 @@ func (ec *executionContext) childFields_CompanyPayload(ctx context.Context, fiel
 		return ec.fieldContext_CompanyPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CompanyPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ComparedApplication(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rank":
+		return ec.fieldContext_ComparedApplication_rank(ctx, field)
+	case "application":
+		return ec.fieldContext_ComparedApplication_application(ctx, field)
+	case "score":
+		return ec.fieldContext_ComparedApplication_score(ctx, field)
+	case "spread":
+		return ec.fieldContext_ComparedApplication_spread(ctx, field)
+	case "reviews":
+		return ec.fieldContext_ComparedApplication_reviews(ctx, field)
+	case "criteria":
+		return ec.fieldContext_ComparedApplication_criteria(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComparedApplication", field.Name)
 }
 
 func (ec *executionContext) childFields_Condition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8019,6 +9013,18 @@ func (ec *executionContext) childFields_CountryPriorityPayload(ctx context.Conte
 		return ec.fieldContext_CountryPriorityPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CountryPriorityPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CriterionSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "criterion":
+		return ec.fieldContext_CriterionSummary_criterion(ctx, field)
+	case "mean":
+		return ec.fieldContext_CriterionSummary_mean(ctx, field)
+	case "spread":
+		return ec.fieldContext_CriterionSummary_spread(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CriterionSummary", field.Name)
 }
 
 func (ec *executionContext) childFields_Delegate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9291,6 +10297,168 @@ func (ec *executionContext) childFields_MilestonePayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type MilestonePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_MissionApplication(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_MissionApplication_id(ctx, field)
+	case "version":
+		return ec.fieldContext_MissionApplication_version(ctx, field)
+	case "mission":
+		return ec.fieldContext_MissionApplication_mission(ctx, field)
+	case "company":
+		return ec.fieldContext_MissionApplication_company(ctx, field)
+	case "contact":
+		return ec.fieldContext_MissionApplication_contact(ctx, field)
+	case "state":
+		return ec.fieldContext_MissionApplication_state(ctx, field)
+	case "stateSince":
+		return ec.fieldContext_MissionApplication_stateSince(ctx, field)
+	case "motivation":
+		return ec.fieldContext_MissionApplication_motivation(ctx, field)
+	case "goals":
+		return ec.fieldContext_MissionApplication_goals(ctx, field)
+	case "participants":
+		return ec.fieldContext_MissionApplication_participants(ctx, field)
+	case "deMinimis":
+		return ec.fieldContext_MissionApplication_deMinimis(ctx, field)
+	case "deMinimisOn":
+		return ec.fieldContext_MissionApplication_deMinimisOn(ctx, field)
+	case "submittedAt":
+		return ec.fieldContext_MissionApplication_submittedAt(ctx, field)
+	case "submissionNumber":
+		return ec.fieldContext_MissionApplication_submissionNumber(ctx, field)
+	case "ineligible":
+		return ec.fieldContext_MissionApplication_ineligible(ctx, field)
+	case "question":
+		return ec.fieldContext_MissionApplication_question(ctx, field)
+	case "answer":
+		return ec.fieldContext_MissionApplication_answer(ctx, field)
+	case "offeredAt":
+		return ec.fieldContext_MissionApplication_offeredAt(ctx, field)
+	case "offerExpiresAt":
+		return ec.fieldContext_MissionApplication_offerExpiresAt(ctx, field)
+	case "confirmedAt":
+		return ec.fieldContext_MissionApplication_confirmedAt(ctx, field)
+	case "waitlistPosition":
+		return ec.fieldContext_MissionApplication_waitlistPosition(ctx, field)
+	case "feedback":
+		return ec.fieldContext_MissionApplication_feedback(ctx, field)
+	case "appealUntil":
+		return ec.fieldContext_MissionApplication_appealUntil(ctx, field)
+	case "appealedAt":
+		return ec.fieldContext_MissionApplication_appealedAt(ctx, field)
+	case "appeal":
+		return ec.fieldContext_MissionApplication_appeal(ctx, field)
+	case "appealAnswer":
+		return ec.fieldContext_MissionApplication_appealAnswer(ctx, field)
+	case "reason":
+		return ec.fieldContext_MissionApplication_reason(ctx, field)
+	case "decision":
+		return ec.fieldContext_MissionApplication_decision(ctx, field)
+	case "decisionReason":
+		return ec.fieldContext_MissionApplication_decisionReason(ctx, field)
+	case "waitlistClass":
+		return ec.fieldContext_MissionApplication_waitlistClass(ctx, field)
+	case "waitlistReason":
+		return ec.fieldContext_MissionApplication_waitlistReason(ctx, field)
+	case "reviews":
+		return ec.fieldContext_MissionApplication_reviews(ctx, field)
+	case "score":
+		return ec.fieldContext_MissionApplication_score(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_MissionApplication_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_MissionApplication_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionApplication", field.Name)
+}
+
+func (ec *executionContext) childFields_MissionApplicationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MissionApplicationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_MissionApplicationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MissionApplicationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MissionApplicationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionApplicationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MissionApplicationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MissionApplicationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MissionApplicationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionApplicationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MissionApplicationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "missionApplication":
+		return ec.fieldContext_MissionApplicationPayload_missionApplication(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MissionApplicationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionApplicationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MissionCriterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_MissionCriterion_key(ctx, field)
+	case "name":
+		return ec.fieldContext_MissionCriterion_name(ctx, field)
+	case "nameTranslations":
+		return ec.fieldContext_MissionCriterion_nameTranslations(ctx, field)
+	case "weight":
+		return ec.fieldContext_MissionCriterion_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionCriterion", field.Name)
+}
+
+func (ec *executionContext) childFields_MissionFeedback(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_MissionFeedback_text(ctx, field)
+	case "criteria":
+		return ec.fieldContext_MissionFeedback_criteria(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionFeedback", field.Name)
+}
+
+func (ec *executionContext) childFields_MissionInvitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "company":
+		return ec.fieldContext_MissionInvitation_company(ctx, field)
+	case "contact":
+		return ec.fieldContext_MissionInvitation_contact(ctx, field)
+	case "invitedAt":
+		return ec.fieldContext_MissionInvitation_invitedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionInvitation", field.Name)
+}
+
+func (ec *executionContext) childFields_MissionReview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reviewer":
+		return ec.fieldContext_MissionReview_reviewer(ctx, field)
+	case "conflictOfInterest":
+		return ec.fieldContext_MissionReview_conflictOfInterest(ctx, field)
+	case "scores":
+		return ec.fieldContext_MissionReview_scores(ctx, field)
+	case "comment":
+		return ec.fieldContext_MissionReview_comment(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_MissionReview_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissionReview", field.Name)
+}
+
 func (ec *executionContext) childFields_Money(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "amount":
@@ -10297,6 +11465,18 @@ func (ec *executionContext) childFields_Reports(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Reports", field.Name)
 }
 
+func (ec *executionContext) childFields_ReviewScore(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "criterion":
+		return ec.fieldContext_ReviewScore_criterion(ctx, field)
+	case "score":
+		return ec.fieldContext_ReviewScore_score(ctx, field)
+	case "justification":
+		return ec.fieldContext_ReviewScore_justification(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReviewScore", field.Name)
+}
+
 func (ec *executionContext) childFields_Roadmap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "firstYear":
@@ -10813,6 +11993,18 @@ func (ec *executionContext) childFields_SurveyResponse(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type SurveyResponse", field.Name)
 }
 
+func (ec *executionContext) childFields_TextGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_TextGap_field(ctx, field)
+	case "language":
+		return ec.fieldContext_TextGap_language(ctx, field)
+	case "stale":
+		return ec.fieldContext_TextGap_stale(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TextGap", field.Name)
+}
+
 func (ec *executionContext) childFields_TextTranslation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "language":
@@ -10825,6 +12017,154 @@ func (ec *executionContext) childFields_TextTranslation(ctx context.Context, fie
 		return ec.fieldContext_TextTranslation_stale(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TextTranslation", field.Name)
+}
+
+func (ec *executionContext) childFields_TradeMission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TradeMission_id(ctx, field)
+	case "version":
+		return ec.fieldContext_TradeMission_version(ctx, field)
+	case "reference":
+		return ec.fieldContext_TradeMission_reference(ctx, field)
+	case "title":
+		return ec.fieldContext_TradeMission_title(ctx, field)
+	case "titleTranslations":
+		return ec.fieldContext_TradeMission_titleTranslations(ctx, field)
+	case "description":
+		return ec.fieldContext_TradeMission_description(ctx, field)
+	case "descriptionTranslations":
+		return ec.fieldContext_TradeMission_descriptionTranslations(ctx, field)
+	case "statement":
+		return ec.fieldContext_TradeMission_statement(ctx, field)
+	case "statementTranslations":
+		return ec.fieldContext_TradeMission_statementTranslations(ctx, field)
+	case "terms":
+		return ec.fieldContext_TradeMission_terms(ctx, field)
+	case "termsTranslations":
+		return ec.fieldContext_TradeMission_termsTranslations(ctx, field)
+	case "languages":
+		return ec.fieldContext_TradeMission_languages(ctx, field)
+	case "textGaps":
+		return ec.fieldContext_TradeMission_textGaps(ctx, field)
+	case "country":
+		return ec.fieldContext_TradeMission_country(ctx, field)
+	case "countries":
+		return ec.fieldContext_TradeMission_countries(ctx, field)
+	case "startsOn":
+		return ec.fieldContext_TradeMission_startsOn(ctx, field)
+	case "endsOn":
+		return ec.fieldContext_TradeMission_endsOn(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_TradeMission_timeZone(ctx, field)
+	case "city":
+		return ec.fieldContext_TradeMission_city(ctx, field)
+	case "state":
+		return ec.fieldContext_TradeMission_state(ctx, field)
+	case "activityState":
+		return ec.fieldContext_TradeMission_activityState(ctx, field)
+	case "stateSince":
+		return ec.fieldContext_TradeMission_stateSince(ctx, field)
+	case "nextStates":
+		return ec.fieldContext_TradeMission_nextStates(ctx, field)
+	case "host":
+		return ec.fieldContext_TradeMission_host(ctx, field)
+	case "owner":
+		return ec.fieldContext_TradeMission_owner(ctx, field)
+	case "organisers":
+		return ec.fieldContext_TradeMission_organisers(ctx, field)
+	case "focusArea":
+		return ec.fieldContext_TradeMission_focusArea(ctx, field)
+	case "tags":
+		return ec.fieldContext_TradeMission_tags(ctx, field)
+	case "criteria":
+		return ec.fieldContext_TradeMission_criteria(ctx, field)
+	case "capacity":
+		return ec.fieldContext_TradeMission_capacity(ctx, field)
+	case "minimum":
+		return ec.fieldContext_TradeMission_minimum(ctx, field)
+	case "taken":
+		return ec.fieldContext_TradeMission_taken(ctx, field)
+	case "freePlaces":
+		return ec.fieldContext_TradeMission_freePlaces(ctx, field)
+	case "fee":
+		return ec.fieldContext_TradeMission_fee(ctx, field)
+	case "deadline":
+		return ec.fieldContext_TradeMission_deadline(ctx, field)
+	case "minimumLevel":
+		return ec.fieldContext_TradeMission_minimumLevel(ctx, field)
+	case "deMinimisNeeded":
+		return ec.fieldContext_TradeMission_deMinimisNeeded(ctx, field)
+	case "offerHours":
+		return ec.fieldContext_TradeMission_offerHours(ctx, field)
+	case "announcedAt":
+		return ec.fieldContext_TradeMission_announcedAt(ctx, field)
+	case "applicationCount":
+		return ec.fieldContext_TradeMission_applicationCount(ctx, field)
+	case "confirmedCount":
+		return ec.fieldContext_TradeMission_confirmedCount(ctx, field)
+	case "applications":
+		return ec.fieldContext_TradeMission_applications(ctx, field)
+	case "comparison":
+		return ec.fieldContext_TradeMission_comparison(ctx, field)
+	case "invitations":
+		return ec.fieldContext_TradeMission_invitations(ctx, field)
+	case "clonedFrom":
+		return ec.fieldContext_TradeMission_clonedFrom(ctx, field)
+	case "cloneGaps":
+		return ec.fieldContext_TradeMission_cloneGaps(ctx, field)
+	case "reason":
+		return ec.fieldContext_TradeMission_reason(ctx, field)
+	case "recordedAfterwards":
+		return ec.fieldContext_TradeMission_recordedAfterwards(ctx, field)
+	case "followUps":
+		return ec.fieldContext_TradeMission_followUps(ctx, field)
+	case "lessons":
+		return ec.fieldContext_TradeMission_lessons(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_TradeMission_outcomes(ctx, field)
+	case "clashes":
+		return ec.fieldContext_TradeMission_clashes(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_TradeMission_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_TradeMission_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TradeMission", field.Name)
+}
+
+func (ec *executionContext) childFields_TradeMissionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TradeMissionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TradeMissionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TradeMissionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TradeMissionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TradeMissionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TradeMissionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TradeMissionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TradeMissionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TradeMissionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TradeMissionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tradeMission":
+		return ec.fieldContext_TradeMissionPayload_tradeMission(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TradeMissionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TradeMissionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -1,0 +1,60 @@
+package model
+
+// The moments and attributes that trade missions and applications have beside
+// those of other subjects.
+const (
+	// MomentDeadline is when a call closes.
+	MomentDeadline = "deadline"
+	// MomentOfferedAt is when a place was offered, MomentOfferExpires when the
+	// offer runs out.
+	MomentOfferedAt    = "offeredAt"
+	MomentOfferExpires = "offerExpiresAt"
+	// MomentMissionCancelled is when the mission of an application was cancelled.
+	MomentMissionCancelled = "missionCancelled"
+
+	// AttributeApplied is a person's own: its company has applied.
+	AttributeApplied = "applied"
+	// AttributeMissionState is the state of the mission that an application belongs to.
+	AttributeMissionState = "missionState"
+	// AttributeWasConfirmed tells an application that was confirmed at some time:
+	// the mission stands in the company's calendar.
+	AttributeWasConfirmed = "wasConfirmed"
+	// AttributeOutcomeAnswered tells that the company has said what came of it.
+	AttributeOutcomeAnswered = "outcomeAnswered"
+)
+
+func missionVocabulary() Vocabulary {
+	v := Vocabulary{
+		Moments: map[string]ReminderTrigger{
+			MomentStartsAt: TriggerDateField, MomentEndsAt: TriggerDateField, MomentDeadline: TriggerDateField, MomentLastActivity: TriggerInactivity,
+		},
+		Attributes: map[string][]string{
+			AttributeState: statesOf(missionTransitions), AttributeHasOwner: {AttributeTrue, AttributeFalse},
+			AttributeApplied: {AttributeTrue, AttributeFalse},
+		},
+		Audience: Roles{AudienceCompany, AudienceOwner, AudienceLead},
+	}
+	for _, state := range v.Attributes[AttributeState] {
+		v.Moments[MomentState(state)] = TriggerStateEntered
+	}
+	return v
+}
+
+func applicationVocabulary() Vocabulary {
+	truth := []string{AttributeTrue, AttributeFalse}
+	v := Vocabulary{
+		Moments: map[string]ReminderTrigger{
+			MomentStartsAt: TriggerDateField, MomentEndsAt: TriggerDateField, MomentOfferedAt: TriggerNoResponse,
+			MomentOfferExpires: TriggerDateField, MomentMissionCancelled: TriggerStateEntered, MomentLastActivity: TriggerInactivity,
+		},
+		Attributes: map[string][]string{
+			AttributeState: statesOf(applicationTransitions), AttributeMissionState: statesOf(missionTransitions),
+			AttributeWasConfirmed: truth, AttributeOutcomeAnswered: truth,
+		},
+		Audience: Roles{AudienceCompany, AudienceOwner, AudienceLead},
+	}
+	for _, state := range v.Attributes[AttributeState] {
+		v.Moments[MomentState(state)] = TriggerStateEntered
+	}
+	return v
+}
