@@ -22,7 +22,7 @@ endif
 FAULT ?=
 BENCH ?=
 
-.PHONY: help run build test check check-generate check-tidy lint fmt generate fault bench clean needs pgtest
+.PHONY: help run build test check check-generate check-tidy lint fmt generate fault seats bench clean needs pgtest
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -59,6 +59,9 @@ generate: ## write the generated files anew
 
 fault: needs build ## kill replicas while they send, and count the mails
 	go run ./fault $(FAULT)
+
+seats: needs build ## let 500 register at once for 30 places, again and again
+	go run ./fault seats $(FAULT)
 
 bench: needs build ## measure the queries and the mails against their floor
 	go run ./bench $(BENCH)

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyrtaarn/app/delegation"
-	"fyrtaarn/app/mission"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/jobs"
 )
@@ -18,7 +17,8 @@ func (s *server) startJobs(dispatcher *reminder.Dispatcher) (stop func(context.C
 	}
 	work := jobs.Work{
 		Reminders: reminder.Service{Core: s.core}, Dispatcher: dispatcher, AdvanceVisits: delegation.Service{Core: s.core}.AdvanceByDate,
-		AdvanceMissions: mission.Service{Core: s.core}.AdvanceByDate, ExpireOffers: mission.Service{Core: s.core}.ExpireOffers,
+		AdvanceMissions: s.cases.Missions.AdvanceByDate, ExpireOffers: s.cases.Missions.ExpireOffers, ExpireSeats: s.cases.Tours.ExpireOffers,
+		AgeAssessments: s.cases.Readiness.Age,
 	}
 	registry, err := jobs.New(s.core, counts, jobs.Table(work, counts))
 	if err != nil {

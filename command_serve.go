@@ -180,6 +180,7 @@ func (s *server) public() http.Handler {
 	reminders := reminder.Service{Core: s.core}
 	pages := web.NewHandler(web.Options{
 		Access: s.grants, Delegations: s.cases.Delegations, Missions: s.cases.Missions, Outcomes: s.cases.Outcomes, Readiness: s.cases.Readiness,
+		Tours:  s.cases.Tours,
 		OptOut: reminders.OptOut, OptIn: reminders.OptIn, ShowMails: s.SMTPURL == "", Log: s.log,
 	})
 	mux := http.NewServeMux()

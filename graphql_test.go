@@ -155,6 +155,11 @@ var lists = map[string]string{
 		comparison { rank application { state } } invitations { company { name } contact { fullName } } followUps { owner { fullName } } lessons { keep }`,
 	"missionApplications": `id state mission { reference host { name } } company { name country { code } } contact { fullName } reviews { reviewer { fullName } } score
 		decision feedback { text } appealUntil waitlistPosition`,
+	"tourEditions": `id reference version state country { code } host { name } owner { fullName } organisers { organisation { name } } followUps { owner { fullName } }
+		lessons { keep } registrationCount languages { language percent gaps { field } } stops { title { text } host { name } activity { reference } } clonedFrom { reference }`,
+	"sideTours":           `id reference state host { name } owner { fullName } organisers { role } registrationCount languages { percent } stops { city host { name } }`,
+	"tourRegistrations":   `id state person { fullName organisation { name } } activity { reference host { name } } lines { state position stop { city host { name } } }`,
+	"presentationsAbroad": `id reference state host { name } owner { fullName } speaker { fullName } organisers { organisation { name } } followUps { title }`,
 	"auditLog":            `id action actor changes { field }`,
 	"reminderOccurrences": `id state person { fullName } activity { reference } delivery { state } rule { key }`,
 	"deliveries":          `id state occurrence { person { fullName } activity { reference } }`,
@@ -173,6 +178,7 @@ func TestEveryListRunsAsManyStatementsForManyRowsAsForFew(t *testing.T) {
 			wholeVisit(t, rig, n)
 			wholeLighthouse(t, rig, n)
 			wholeMission(t, rig, n)
+			wholeTour(t, rig, n)
 		}
 		d.outcomes(t, d.climbers(t, slices.Repeat([][]int{{1, 3}}, 9)...))
 		for field, node := range lists {

@@ -31,6 +31,7 @@ import (
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/person"
+	"fyrtaarn/app/presentation"
 	"fyrtaarn/app/project"
 	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
@@ -38,6 +39,7 @@ import (
 	"fyrtaarn/app/roadmap"
 	"fyrtaarn/app/solution"
 	"fyrtaarn/app/staircase"
+	"fyrtaarn/app/tour"
 	"fyrtaarn/config"
 	"fyrtaarn/graph"
 	"fyrtaarn/i18n"
@@ -210,6 +212,7 @@ func resolvers(core *app.Core, events *event.Hub) *graph.Resolver {
 		Projects: project.Service{Core: core}, Matchmaking: matchmaking.Service{Core: core}, Solutions: solution.Service{Core: core},
 		Readiness: readiness.New(core),
 		Outcomes:  outcome.Service{Core: core}, Staircase: staircase.Service{Core: core},
-		Reports: report.Service{Core: core},
+		Reports:       report.Service{Core: core},
+		Presentations: presentation.Service{Core: core}, Tours: tour.Service{Core: core},
 	}
 }

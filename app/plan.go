@@ -98,8 +98,7 @@ func (c *Core) planStored(ctx context.Context, refs []store.Subject, skip bool) 
 // an application, and all live subjects of a person. versions are the programme
 // versions among the touched.
 func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []model.ID, err error) {
-	var visits, people []model.ID
-	var missions []model.ID
+	var visits, missions, tours, people []model.ID
 	var invitations, applications []store.Subject
 	for _, t := range tx.touched {
 		switch t.kind {
@@ -116,12 +115,15 @@ func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []mod
 		case model.KindProgramme:
 			versions = append(versions, t.id)
 			invitations = append(invitations, store.Subject{Kind: t.kind, ID: t.id})
-		case model.KindFollowUp:
+		case model.KindTourEdition, model.KindSideTour:
+			tours = append(tours, t.id)
+			refs = append(refs, store.Subject{Kind: t.kind, ID: t.id})
+		case model.KindFollowUp, model.KindRegistration:
 			refs = append(refs, store.Subject{Kind: t.kind, ID: t.id})
 		default: // nothing is said about the other kinds
 		}
 	}
-	within, err := tx.SubjectsWithin(ctx, append(slices.Clone(visits), missions...))
+	within, err := tx.SubjectsWithin(ctx, slices.Concat(visits, missions, tours))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -26,6 +26,9 @@ type Subject struct {
 	// Application is set for subjects of its kind.
 	Mission     *model.TradeMission
 	Application *model.MissionApplication
+	// Registration is set for a registration, Tour where the activity is one.
+	Registration *model.TourRegistration
+	Tour         model.Tour
 	// Sessions are the visit's, the cancelled ones included, in order of time.
 	Sessions    []*model.Session
 	Delegates   []*model.Delegate
@@ -48,14 +51,16 @@ type world struct {
 	sessions    map[model.ID][]*model.Session
 	delegates   map[model.ID][]*model.Delegate
 	invitations map[model.ID][]*model.HostInvitation
-	log         map[model.ID][]*model.ProgrammeVersion
-	answered    map[[2]model.ID]bool
-	people      map[model.ID]*model.Person
-	names       map[model.ID]*model.Organisation
-	leads       []*model.Person
-	occurrences map[model.ID][]*model.Occurrence
-	rules       map[string]*model.ReminderRule
 	missions    missions
+	// registrations are the subjects of that kind, by id.
+	registrations map[model.ID]*model.TourRegistration
+	log           map[model.ID][]*model.ProgrammeVersion
+	answered      map[[2]model.ID]bool
+	people        map[model.ID]*model.Person
+	names         map[model.ID]*model.Organisation
+	leads         []*model.Person
+	occurrences   map[model.ID][]*model.Occurrence
+	rules         map[string]*model.ReminderRule
 }
 
 // LoadSubjects reads the facts about the subjects as they are at now, in a
@@ -87,6 +92,10 @@ func LoadSubjects(ctx context.Context, q store.Queries, refs []store.Subject, ru
 			s = w.aboutDelegation(w.delegations[ref.ID])
 		case model.KindInvitation:
 			s = w.aboutInvitation(invitations[ref.ID])
+		case model.KindTourEdition, model.KindSideTour:
+			s = w.aboutTour(w.activities[ref.ID])
+		case model.KindRegistration:
+			s = w.aboutRegistration(w.registrations[ref.ID])
 		case model.KindFollowUp:
 			s = w.aboutFollowUp(followUps[ref.ID])
 		case model.KindTradeMission:
@@ -134,6 +143,11 @@ func readWorld(ctx context.Context, q store.Queries, refs []store.Subject, invit
 	}
 	visits = distinct(visits)
 	w := &world{now: now, answered: map[[2]model.ID]bool{}}
+	tours, err := w.readRegistrations(ctx, q, refs)
+	if err != nil {
+		return nil, err
+	}
+	others = append(others, tours...)
 	activities, err := q.ActivitiesByID(ctx, distinct(others), nil)
 	if err != nil {
 		return nil, err
@@ -170,6 +184,9 @@ func readWorld(ctx context.Context, q store.Queries, refs []store.Subject, invit
 		w.answered[[2]model.ID{a.DelegationID, a.PersonID}] = true
 	}
 	w.activities = activities
+	if err := w.readStops(ctx, q, tours); err != nil {
+		return nil, err
+	}
 	for _, d := range delegations {
 		w.activities[d.ID] = d
 	}
@@ -198,6 +215,12 @@ func (w *world) readParties(ctx context.Context, q store.Queries, followUps map[
 	for _, a := range w.activities {
 		add(&people, a.Common().OwnerID)
 		add(&organisations, a.Common().HostID)
+	}
+	for _, r := range w.registrations {
+		people = append(people, r.PersonID)
+		for _, l := range r.Lines {
+			add(&organisations, l.Stop.HostID)
+		}
 	}
 	for _, d := range w.delegations {
 		add(&people, d.RequesterID)
@@ -286,6 +309,7 @@ func (w *world) fresh(kind model.Kind, id model.ID, created time.Time, activity 
 			}
 		}
 	}
+	s.Tour, _ = activity.(model.Tour)
 	if visit, ok := activity.(*model.Delegation); ok {
 		s.Delegation = visit
 		s.Sessions, s.Delegates, s.Invitations = w.sessions[visit.ID], w.delegates[visit.ID], w.invitations[visit.ID]

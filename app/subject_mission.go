@@ -130,7 +130,7 @@ func (w *world) aboutApplication(a *model.MissionApplication) *Subject {
 	}
 	s.days()
 	s.Moments[model.MomentState(a.State)], s.Moments[model.MomentLastActivity] = a.StateSince, a.UpdatedAt
-	for name, at := range map[string]*time.Time{model.MomentOfferedAt: a.OfferedAt, model.MomentOfferExpires: a.OfferExpiresAt} {
+	for name, at := range map[string]*time.Time{model.MomentOfferedAt: a.OfferedAt, model.MomentOfferExpiresAt: a.OfferExpiresAt} {
 		if at != nil {
 			s.Moments[name] = *at
 		}

@@ -12,10 +12,11 @@ import (
 	"fyrtaarn/model"
 )
 
-// published is what organisers have published about visits. Times of day are
-// not published.
+// published is what organisers have published about visits and tours. Times of
+// day are not published.
 type published struct {
-	Delegations []struct {
+	TourDeHealth []publishedTour `json:"tour_de_health"`
+	Delegations  []struct {
 		Title, Country, Start, End, City string
 		Themes, Hosts                    []string
 		DelegatesFrom                    []string `json:"delegates_from"`
@@ -31,8 +32,9 @@ var sessionKinds = map[string]model.SessionKind{
 	"presentation": model.SessionPresentation, "site visit": model.SessionSiteVisit, "company meeting": model.SessionCompanyMeeting,
 }
 
-// Import notes published visits and trade missions as held: visits with their
-// hosts, themes and programme, missions with their organisers and themes. Times that were not published are planned, from 09.00 on, and
+// Import notes published visits, trade missions and tours as held: visits with
+// their hosts, themes and programme, missions and tours with their organisers
+// and themes. Times that were not published are planned, from 09.00 on, and
 // marked as such. It answers how many it noted; one whose title and days
 // are there already is passed over.
 func (w *World) Import(ctx context.Context, in io.Reader) (int, error) {
@@ -95,7 +97,11 @@ func (w *World) Import(ctx context.Context, in io.Reader) (int, error) {
 		noted++
 	}
 	missions, err := w.importMissions(ctx, file.TradeMissions)
-	return noted + missions, err
+	if err != nil {
+		return noted + missions, err
+	}
+	editions, err := w.importTours(ctx, file.TourDeHealth)
+	return noted + missions + editions, err
 }
 
 func (w *World) importVisit(ctx context.Context, in model.DelegationCreateInput, hosts, themes, delegatesFrom []string) (*model.Delegation, error) {

@@ -54,6 +54,11 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 		return err
 	}
 	story = append(story, missions...)
+	tours, err := w.tourEvents()
+	if err != nil {
+		return err
+	}
+	story = append(story, tours...)
 	slices.SortStableFunc(story, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range story {
 		if err := w.PassTime(ctx, e.at); err != nil {
@@ -130,6 +135,9 @@ func (w *World) daily(ctx context.Context) error {
 		return err
 	}
 	if _, err := w.Missions.ExpireOffers(ctx); err != nil {
+		return err
+	}
+	if _, err := w.Tours.ExpireOffers(ctx); err != nil {
 		return err
 	}
 	if _, err := w.Reminders.PurgeNeeds(ctx, false); err != nil {

@@ -12,7 +12,9 @@ import (
 	"fyrtaarn/app/mission"
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
+	"fyrtaarn/app/presentation"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/tour"
 	"fyrtaarn/model"
 )
 
@@ -28,6 +30,8 @@ type World struct {
 	Delegations   delegation.Service
 	FollowUps     followup.Service
 	Missions      mission.Service
+	Tours         tour.Service
+	Presentations presentation.Service
 	Reminders     reminder.Service
 	Dispatcher    *reminder.Dispatcher
 
@@ -53,6 +57,7 @@ func NewWorld(core *app.Core, wire func(*app.Core) *reminder.Dispatcher) *World 
 	return &World{
 		Clock: clock, Core: c, Access: access.New(c), Organisations: organisation.Service{Core: c}, People: person.Service{Core: c},
 		Focus: focus.Service{Core: c}, Delegations: delegation.Service{Core: c}, FollowUps: followup.Service{Core: c}, Missions: mission.Service{Core: c},
+		Tours: tour.Service{Core: c}, Presentations: presentation.Service{Core: c},
 		Reminders: reminder.Service{Core: c}, Dispatcher: wire(c),
 		organisations: map[string]*model.Organisation{}, contacts: map[string]*model.Person{}, staff: map[string]*model.Person{},
 	}

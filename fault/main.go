@@ -3,6 +3,7 @@
 //
 //	go run ./fault          3,000 mails on PostgreSQL, then on SQLite
 //	go run ./fault -short     300 mails each
+//	go run ./fault seats      500 registrations at once for 30 places, 20 times
 //
 // Three replicas share a PostgreSQL cluster of the drill's own; one process has
 // the SQLite file. Every few seconds one is killed with SIGKILL and started
@@ -22,6 +23,17 @@ import (
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "seats" {
+		seats := flag.NewFlagSet("seats", flag.ExitOnError)
+		runs := seats.Int("runs", 20, "how often")
+		program := seats.String("program", "bin/fyrtaarn", "the built program")
+		_ = seats.Parse(os.Args[2:]) // it ends the program by itself
+		if err := seatDrills(context.Background(), *program, *runs); err != nil {
+			fmt.Fprintln(os.Stderr, "fault:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	asReplica := flag.Bool("replica", false, "be a replica (the drill starts them itself)")
 	database := flag.String("database", "", "of the replica")
 	smtpURL := flag.String("smtp", "", "of the replica")

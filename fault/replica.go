@@ -14,7 +14,9 @@ import (
 	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/holiday"
 	"fyrtaarn/app/mission"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/tour"
 	"fyrtaarn/jobs"
 	"fyrtaarn/mail"
 	"fyrtaarn/model"
@@ -68,6 +70,7 @@ func serve(url, smtpURL string, offset time.Duration) error {
 		},
 		AdvanceVisits:   delegation.Service{Core: core}.AdvanceByDate,
 		AdvanceMissions: mission.Service{Core: core}.AdvanceByDate, ExpireOffers: mission.Service{Core: core}.ExpireOffers,
+		ExpireSeats: tour.Service{Core: core}.ExpireOffers, AgeAssessments: readiness.New(core).Age,
 	}, metrics))
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/person"
+	"fyrtaarn/app/presentation"
 	"fyrtaarn/app/project"
 	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
@@ -23,6 +24,7 @@ import (
 	"fyrtaarn/app/roadmap"
 	"fyrtaarn/app/solution"
 	"fyrtaarn/app/staircase"
+	"fyrtaarn/app/tour"
 	"fyrtaarn/model"
 )
 
@@ -51,6 +53,8 @@ type Resolver struct {
 	Outcomes      outcome.Service
 	Reports       report.Service
 	Staircase     staircase.Service
+	Presentations presentation.Service
+	Tours         tour.Service
 
 	// LinkAddress is the address of the page that a link's secret opens.
 	LinkAddress func(purpose model.LinkPurpose, secret string) string

@@ -12,7 +12,9 @@ import (
 
 	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/mission"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/tour"
 	"fyrtaarn/jobs"
 	"fyrtaarn/mail"
 	"fyrtaarn/testrig"
@@ -25,6 +27,7 @@ func minimal(rig *testrig.Rig) jobs.Work {
 		Dispatcher:      &reminder.Dispatcher{Core: rig.Core, Sender: reminder.Keeper{Core: rig.Core}, From: mail.Address{Email: "fyrtaarn@localhost"}},
 		AdvanceVisits:   delegation.Service{Core: rig.Core}.AdvanceByDate,
 		AdvanceMissions: mission.Service{Core: rig.Core}.AdvanceByDate, ExpireOffers: mission.Service{Core: rig.Core}.ExpireOffers,
+		ExpireSeats: tour.Service{Core: rig.Core}.ExpireOffers, AgeAssessments: readiness.New(rig.Core).Age,
 	}
 }
 

@@ -34,6 +34,10 @@ type Work struct {
 	// lapse whose time is over and answers how many did.
 	AdvanceMissions func(ctx context.Context) (int, error)
 	ExpireOffers    func(ctx context.Context) (int, error)
+	// ExpireSeats ends offers of seats whose time is over, and passes the seats on.
+	ExpireSeats func(ctx context.Context) (int, error)
+	// AgeAssessments notes answers that are out of date and drafts that were left.
+	AgeAssessments func(ctx context.Context) (int, error)
 }
 
 // Table lists every job that there is.
@@ -56,6 +60,8 @@ func Table(w Work, m *Metrics) []Job {
 		{Name: "advanceMissions", Schedule: "*/15 * * * *", OncePerSlot: true, Run: counted("missions", w.AdvanceMissions)},
 		// A place that nobody confirmed is worth most while others still wait for it.
 		{Name: "expireOffers", Schedule: "* * * * *", OncePerSlot: true, Run: counted("offers", w.ExpireOffers)},
+		{Name: "expireSeats", Schedule: "* * * * *", OncePerSlot: true, Run: counted("seats", w.ExpireSeats)},
+		{Name: "ageAssessments", Schedule: "10 2 * * *", OncePerSlot: true, Run: counted("assessments", w.AgeAssessments)},
 		{
 			Name: "purgeNeeds", Schedule: "20 2 * * *", OncePerSlot: true,
 			Run: counted("delegates", func(ctx context.Context) (int, error) { return w.Reminders.PurgeNeeds(ctx, false) }),

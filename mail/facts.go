@@ -32,6 +32,10 @@ type Facts struct {
 
 	// Delegation is the visit; its Owner, when set, signs the mail.
 	Delegation *model.Delegation
+	// Tour is the edition or side tour, with Host and Owner set, and Registration
+	// the recipient's, its lines with their stops.
+	Tour         model.Tour
+	Registration *model.TourRegistration
 	// Organisations and People are the names behind the ids that sessions,
 	// changes and the delegation carry. An id without a name is left out.
 	Organisations map[model.ID]string
@@ -85,6 +89,8 @@ type Links struct {
 	// Offer lets a company's contact answer an offer, Outcome say what came of it.
 	Offer   string
 	Outcome string
+	// Seat leads to the recipient's registration, where an offer is answered.
+	Seat string
 	// Workspace leads staff to the object in question.
 	Workspace string
 	// OptOut is set when the category can be refused: the page and, by POST,
@@ -96,7 +102,7 @@ type Links struct {
 func (l Links) unspell(text string) string {
 	var pairs []string
 	for _, link := range [][2]string{
-		{l.Programme, "programme"}, {l.HostAnswer, "hostAnswer"}, {l.Survey, "survey"}, {l.Offer, "offer"}, {l.Outcome, "outcome"}, {l.Workspace, "workspace"}, {l.OptOut, "optOut"},
+		{l.Programme, "programme"}, {l.HostAnswer, "hostAnswer"}, {l.Survey, "survey"}, {l.Offer, "offer"}, {l.Outcome, "outcome"}, {l.Seat, "seat"}, {l.Workspace, "workspace"}, {l.OptOut, "optOut"},
 	} {
 		if link[0] != "" {
 			pairs = append(pairs, link[0], "{"+link[1]+"}")
@@ -132,6 +138,8 @@ func (f *Facts) activity() *model.Activity {
 		return &f.Delegation.Activity
 	case f.Mission != nil:
 		return &f.Mission.Activity
+	case f.Tour != nil:
+		return f.Tour.Common()
 	}
 	return nil
 }
@@ -148,10 +156,10 @@ func (f *Facts) zone() *time.Location {
 	if f.Mission != nil && f.Recipient != nil {
 		return ownZone(f.Recipient)
 	}
-	if f.Delegation == nil {
-		return time.UTC
+	if a := f.activity(); a != nil {
+		return a.Zone()
 	}
-	return f.Delegation.Zone()
+	return time.UTC
 }
 
 // session is the one that an invitation is about, as published or as planned.

@@ -29,6 +29,9 @@ func init() {
 	for template, fill := range missionFillers {
 		fillers[template] = fillMission(template, fill)
 	}
+	for template, fill := range tourFillers {
+		fillers[template] = fill
+	}
 }
 
 // invited fills what the mails to one host about one session share.

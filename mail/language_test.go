@@ -17,14 +17,26 @@ import (
 // oracle knows everything that a mail in one language may say: the messages of
 // that language's catalogue, and what the facts hold.
 type oracle struct {
-	messages []*regexp.Regexp
+	messages []pattern
 	facts    map[string]bool
 }
 
 var placeholder = regexp.MustCompile(`\{\{\s*\.[A-Za-z]+\s*\}\}`)
 
-func newOracle(t *testing.T, language string, f *Facts) *oracle {
+// pattern is one reading of a message: what it must begin with, and all of it.
+type pattern struct {
+	prefix string
+	whole  *regexp.Regexp
+}
+
+// patterns are those of a language, made once.
+var patterns = map[string][]pattern{}
+
+func patternsOf(t *testing.T, language string) []pattern {
 	t.Helper()
+	if made, ok := patterns[language]; ok {
+		return made
+	}
 	content, err := os.ReadFile("../i18n/locales/" + language + ".json")
 	if err != nil {
 		t.Fatal(err)
@@ -33,26 +45,34 @@ func newOracle(t *testing.T, language string, f *Facts) *oracle {
 	if err := json.Unmarshal(content, &catalogue); err != nil {
 		t.Fatal(err)
 	}
-	o := &oracle{facts: map[string]bool{"": true, "--": true, "* * *": true, ProductName: true}}
+	var made []pattern
 	for id, forms := range catalogue {
 		if !strings.HasPrefix(id, "mail.") {
 			continue
 		}
 		delete(forms, "description")
 		for _, text := range forms {
+			literals := placeholder.Split(text, -1)
 			// A value may hold what stands around it, so both readings count.
 			for _, value := range []string{`(.+?)`, `(.+)`} {
-				var pattern strings.Builder
-				for i, literal := range placeholder.Split(text, -1) {
+				var whole strings.Builder
+				for i, literal := range literals {
 					if i > 0 {
-						pattern.WriteString(value)
+						whole.WriteString(value)
 					}
-					pattern.WriteString(regexp.QuoteMeta(spaced(literal)))
+					whole.WriteString(regexp.QuoteMeta(spaced(literal)))
 				}
-				o.messages = append(o.messages, regexp.MustCompile(`^`+pattern.String()+`$`))
+				made = append(made, pattern{spaced(literals[0]), regexp.MustCompile(`^` + whole.String() + `$`)})
 			}
 		}
 	}
+	patterns[language] = made
+	return made
+}
+
+func newOracle(t *testing.T, language string, f *Facts) *oracle {
+	t.Helper()
+	o := &oracle{messages: patternsOf(t, language), facts: map[string]bool{"": true, "--": true, "* * *": true, ProductName: true}}
 	o.learn(language, f)
 	return o
 }
@@ -67,10 +87,16 @@ func (o *oracle) learn(language string, f *Facts) {
 		}
 	}
 	know("1", "2", "3", "4", "5", "8", f.Recipient.FullName, "Bo Lund Demo", "Kim Holm Demo", "Satō Hanako")
-	know(f.Links.Programme, f.Links.HostAnswer, f.Links.Survey, f.Links.Workspace, f.Links.OptOut, f.Links.Offer, f.Links.Outcome)
+	know(f.Links.Programme, f.Links.HostAnswer, f.Links.Survey, f.Links.Workspace, f.Links.OptOut, f.Links.Offer, f.Links.Outcome, f.Links.Seat)
 	know(l.ZoneName(model.Copenhagen))
 	for _, name := range f.Organisations {
 		know(name)
+	}
+	if f.Tour != nil {
+		tour := f.Tour.Common()
+		know(tour.Owner.FullName, tour.Owner.Email, bare(w.dateRange(tour.StartsOn, tour.EndsOn)))
+		o.learnTour(w, f)
+		return
 	}
 	if m := f.Mission; m != nil {
 		know(m.Owner.FullName, m.Owner.Email, bare(w.named(m.Title)), bare(w.dateRange(m.StartsOn, m.EndsOn)), m.City, f.Company)
@@ -102,6 +128,28 @@ func (o *oracle) learn(language string, f *Facts) {
 	}
 }
 
+// learnTour takes in what the facts of a registration say.
+func (o *oracle) learnTour(w *writer, f *Facts) {
+	know := func(texts ...string) {
+		for _, text := range texts {
+			o.facts[spaced(text)] = true
+		}
+	}
+	edition := f.Tour.(*model.TourEdition)
+	know(w.l.ZoneName(model.Copenhagen), bare(w.tour()), edition.PaperURL, edition.ReportURL)
+	for _, name := range f.Organisations {
+		know(name)
+	}
+	for _, line := range f.Registration.Lines {
+		stop := snapshotOfStop(line.Stop)
+		know(stop.City, stop.Venue, bare(w.clock(&stop)), bare(w.longDate(w.day(&stop))))
+		if line.OfferExpiresAt != nil {
+			until := line.OfferExpiresAt.In(w.zone)
+			know(bare(w.longDate(model.DateOf(until))), w.l.Time(until))
+		}
+	}
+}
+
 // knows tells whether a line is a fact, or a message of the language whose
 // values are known in turn.
 func (o *oracle) knows(line string) bool {
@@ -109,8 +157,11 @@ func (o *oracle) knows(line string) bool {
 	if o.facts[line] {
 		return true
 	}
-	return slices.ContainsFunc(o.messages, func(m *regexp.Regexp) bool {
-		found := m.FindStringSubmatch(line)
+	return slices.ContainsFunc(o.messages, func(m pattern) bool {
+		if !strings.HasPrefix(line, m.prefix) {
+			return false
+		}
+		found := m.whole.FindStringSubmatch(line)
 		return found != nil && (len(found) == 1 || found[1] != line) &&
 			!slices.ContainsFunc(found[min(1, len(found)):], func(value string) bool { return !o.knows(value) })
 	})

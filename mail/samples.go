@@ -151,6 +151,9 @@ func SampleFacts(template, language string) Facts {
 		f.AppealUntil = new(model.NewDate(2027, time.March, 15))
 		f.Links.Offer, f.Links.Outcome = "https://fyrtaarn.example/p/offer", "https://fyrtaarn.example/p/outcome"
 	}
+	if tourFillers[template] != nil {
+		sampleTour(&f, hospital, lab)
+	}
 	if template == TemplateSurveyAgain || template == TemplateDigest {
 		f.Links.OptOut = "https://fyrtaarn.example/p/stop"
 	}

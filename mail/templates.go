@@ -40,6 +40,30 @@ const (
 	TemplateDelegationUnanswered = "delegationUnanswered"
 	// TemplateFollowUpDue lists what its owner has promised: FollowUps.
 	TemplateFollowUpDue = "followUpDue"
+	// TemplateTourConfirmed tells what is confirmed: Tour, Registration.
+	TemplateTourConfirmed = "tourConfirmed"
+	// TemplateTourWaitlisted tells the place in the line: Tour,
+	// Registration.
+	TemplateTourWaitlisted = "tourWaitlisted"
+	// TemplateTourOffered offers seats: Tour, Registration, Links.Seat.
+	TemplateTourOffered = "tourOffered"
+	// TemplateTourOfferEnding says that an offer runs out: as above.
+	TemplateTourOfferEnding = "tourOfferEnding"
+	// TemplateTourCancelled says which stops do not take place: Tour,
+	// Registration.
+	TemplateTourCancelled = "tourCancelled"
+	// TemplateTourMoved says when and where the stops are now: Tour, Registration.
+	TemplateTourMoved = "tourMoved"
+	// TemplateTourReminder says what is soon: Tour, Registration.
+	TemplateTourReminder = "tourReminder"
+	// TemplateTourPaper sends the discussion paper: Tour, Registration.
+	TemplateTourPaper = "tourPaper"
+	// TemplateTourThanks sends the report: Tour, Registration.
+	TemplateTourThanks = "tourThanks"
+	// TemplateTourPaperLate tells the owner that there is no discussion paper: Tour.
+	TemplateTourPaperLate = "tourPaperLate"
+	// TemplateTourReportLate tells the owner that there is no report: Tour.
+	TemplateTourReportLate = "tourReportLate"
 	// TemplateDigest holds several mails to one person: Items.
 	TemplateDigest = "digest"
 )
@@ -51,6 +75,8 @@ var templateNames = []string{
 	TemplateMissionCallCloses, TemplateMissionOffer, TemplateMissionWaitlisted, TemplateMissionRejected, TemplateMissionIneligible,
 	TemplateMissionUnconfirmed, TemplateMissionUnconfirmedEscalated, TemplateMissionConfirmed, TemplateMissionLapsed,
 	TemplateMissionWithdrawn, TemplateMissionCancelled, TemplateMissionOutcome,
+	TemplateTourConfirmed, TemplateTourWaitlisted, TemplateTourOffered, TemplateTourOfferEnding, TemplateTourCancelled, TemplateTourMoved,
+	TemplateTourReminder, TemplateTourPaper, TemplateTourThanks, TemplateTourPaperLate, TemplateTourReportLate,
 }
 
 // Templates lists the names of all templates that a rule may use.

@@ -36,6 +36,12 @@ type view struct {
 	Paragraphs []phrase
 	Notes      []phrase
 	Button     *buttonView
+	// Seats are the stops of a registration; SeatButton is what the link to its
+	// page is called, PaperLink where the paper is that the mail brings.
+	Seats      []sessionView
+	SeatButton phrase
+	PaperLink  string
+	PaperName  phrase
 	Links      Links
 	// Closing, Signature, Questions and Sender are the frame's.
 	Closing   phrase

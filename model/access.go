@@ -49,6 +49,7 @@ const (
 	LinkAssessment LinkPurpose = "ASSESSMENT"
 	LinkOffer      LinkPurpose = "OFFER"
 	LinkOutcome    LinkPurpose = "OUTCOME"
+	LinkSeat       LinkPurpose = "SEAT"
 )
 
 // Link is one person's way to one page, without an account. What is stored is
@@ -56,7 +57,7 @@ const (
 type Link struct {
 	Hash    []byte      `bun:"hash,pk"`
 	Purpose LinkPurpose `bun:"purpose,notnull"`
-	// SubjectID is the invitation, delegation, application, assessment or, for an opt-out, the rule's delegation.
+	// SubjectID is the invitation, delegation, application, registration, assessment or, for an opt-out, the rule's delegation.
 	SubjectID ID `bun:"subject_id,notnull"`
 	PersonID  ID `bun:"person_id,notnull"`
 	// Category is what an opt-out link refuses.

@@ -62,9 +62,6 @@ type TradeMission struct {
 	Compared []*MissionApplication `bun:"-"`
 }
 
-// DefaultOfferHours is how long an offer holds a place.
-const DefaultOfferHours = 48
-
 // GlobalID is the id under which GraphQL knows the mission.
 func (m *TradeMission) GlobalID() GlobalID { return NewGlobalID(KindTradeMission, m.ID) }
 

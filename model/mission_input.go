@@ -11,12 +11,11 @@ import (
 
 // Bounds of what is taken for a mission.
 const (
-	maxPlaces     = 1000
-	maxCriteria   = 20
-	maxWeight     = 100
-	maxLevel      = 9
-	maxOfferHours = 60 * 24
-	maxInvited    = 500
+	maxPlaces   = 1000
+	maxCriteria = 20
+	maxWeight   = 100
+	maxLevel    = 9
+	maxInvited  = 500
 )
 
 // TradeMissionCreateInput is what is known when a mission is first noted.
@@ -182,7 +181,7 @@ func (in TradeMissionUpdateInput) applyOwn(errs *Errors, m *TradeMission) {
 	}
 	setNumber(errs, "minimumLevel", in.MinimumLevel, 1, maxLevel, &m.MinimumLevel)
 	setNeeded(errs, "deMinimisNeeded", in.DeMinimisNeeded, &m.DeMinimisNeeded)
-	setCount(errs, "offerHours", in.OfferHours, 1, maxOfferHours, &m.OfferHours)
+	setCount(errs, "offerHours", in.OfferHours, 1, MaxOfferHours, &m.OfferHours)
 }
 
 // setTexts saves languages of a text of several lines.

@@ -78,6 +78,8 @@ const (
 	AudienceAdviser  AudienceRole = "ADVISER"
 	AudienceOwner    AudienceRole = "OWNER"
 	AudienceLead     AudienceRole = "LEAD"
+	// AudienceRegistrant is whoever registered for a tour.
+	AudienceRegistrant AudienceRole = "REGISTRANT"
 )
 
 // LateJoiner says what happens to those who came in after a reminder was due.

@@ -5,10 +5,10 @@ package model
 const (
 	// MomentDeadline is when a call closes.
 	MomentDeadline = "deadline"
-	// MomentOfferedAt is when a place was offered, MomentOfferExpires when the
-	// offer runs out.
-	MomentOfferedAt    = "offeredAt"
-	MomentOfferExpires = "offerExpiresAt"
+	// MomentOfferedAt is when places or seats were last offered,
+	// MomentOfferExpiresAt until when they are held.
+	MomentOfferedAt      = "offeredAt"
+	MomentOfferExpiresAt = "offerExpiresAt"
 	// MomentMissionCancelled is when the mission of an application was cancelled.
 	MomentMissionCancelled = "missionCancelled"
 
@@ -45,7 +45,7 @@ func applicationVocabulary() Vocabulary {
 	v := Vocabulary{
 		Moments: map[string]ReminderTrigger{
 			MomentStartsAt: TriggerDateField, MomentEndsAt: TriggerDateField, MomentOfferedAt: TriggerNoResponse,
-			MomentOfferExpires: TriggerDateField, MomentMissionCancelled: TriggerStateEntered, MomentLastActivity: TriggerInactivity,
+			MomentOfferExpiresAt: TriggerDateField, MomentMissionCancelled: TriggerStateEntered, MomentLastActivity: TriggerInactivity,
 		},
 		Attributes: map[string][]string{
 			AttributeState: statesOf(applicationTransitions), AttributeMissionState: statesOf(missionTransitions),

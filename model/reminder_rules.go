@@ -16,6 +16,7 @@ const (
 	CategoryStaff     = "staff"
 	CategoryMissions  = "missions"
 	CategoryOutcomes  = "outcomes"
+	CategoryTours     = "tours"
 )
 
 //go:embed reminder_rules.json

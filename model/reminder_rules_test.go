@@ -14,6 +14,8 @@ var mailTemplates = []string{
 	"thanks", "surveyAgain", "cancelled", "delegationUnanswered", "followUpDue",
 	"missionCallCloses", "missionOffer", "missionWaitlisted", "missionRejected", "missionIneligible", "missionUnconfirmed",
 	"missionUnconfirmedEscalated", "missionConfirmed", "missionLapsed", "missionWithdrawn", "missionCancelled", "missionOutcome",
+	"tourConfirmed", "tourWaitlisted", "tourOffered", "tourOfferEnding", "tourCancelled", "tourMoved", "tourReminder", "tourPaper", "tourThanks",
+	"tourPaperLate", "tourReportLate",
 }
 
 func defaultRules(t testing.TB) []*model.ReminderRule {
@@ -43,13 +45,15 @@ func TestDefaultRulesHold(t *testing.T) {
 		"mission.callCloses14", "mission.callCloses7", "mission.callCloses2", "mission.offer", "mission.waitlisted", "mission.rejected",
 		"mission.ineligible", "mission.unconfirmed", "mission.offerRunsOut", "mission.confirmed", "mission.lapsed", "mission.withdrawn",
 		"mission.cancelled", "mission.outcome14", "mission.outcome90", "mission.outcome180", "mission.outcomeYearly",
+		"tour.confirmed", "tour.waitlisted", "tour.offered", "tour.offerEnding", "tour.stopCancelled", "tour.stopMoved",
+		"tour.remind7", "tour.remind1", "tour.paper", "tour.thanks", "tour.paperLate", "tour.reportLate",
 	} {
 		if !seen[key] {
 			t.Errorf("%s is missing", key)
 		}
 	}
-	if len(seen) != 29 {
-		t.Errorf("%d rules, want 29", len(seen))
+	if len(seen) != 41 {
+		t.Errorf("%d rules, want 41", len(seen))
 	}
 }
 

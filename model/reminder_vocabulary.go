@@ -105,6 +105,12 @@ func VocabularyOf(kind Kind) (v Vocabulary, ok bool) {
 			},
 			Audience: Roles{AudienceHost, AudienceOwner, AudienceLead},
 		}, true
+	case KindTourEdition:
+		return tourVocabulary(), true
+	case KindSideTour:
+		return sideTourVocabulary(), true
+	case KindRegistration:
+		return registrationVocabulary(), true
 	case KindFollowUp:
 		return Vocabulary{
 			Moments: map[string]ReminderTrigger{MomentDueAt: TriggerDateField},

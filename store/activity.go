@@ -113,8 +113,11 @@ type activityReader func(context.Context, []model.ID, model.Fields) ([]model.Act
 // activityReaders are the readers of the kinds.
 func (q Queries) activityReaders() map[model.Kind]activityReader {
 	return map[model.Kind]activityReader{
-		model.KindDelegation:   activitiesBy[*model.Delegation](q.DelegationsByID),
-		model.KindTradeMission: activitiesBy[*model.TradeMission](q.TradeMissionsByID),
+		model.KindDelegation:         activitiesBy[*model.Delegation](q.DelegationsByID),
+		model.KindTradeMission:       activitiesBy[*model.TradeMission](q.TradeMissionsByID),
+		model.KindTourEdition:        activitiesBy[*model.TourEdition](q.TourEditionsByID),
+		model.KindPresentationAbroad: activitiesBy[*model.PresentationAbroad](q.PresentationsByID),
+		model.KindSideTour:           activitiesBy[*model.SideTour](q.SideToursByID),
 	}
 }
 

@@ -88,6 +88,9 @@ func (d dialect) skipLocked() string {
 	return ""
 }
 
+// oneWriter tells that a transaction has the whole database to itself.
+func (d dialect) oneWriter() bool { return d == sqlite }
+
 // lockRow is appended to a select that will change the row it reads.
 func (d dialect) lockRow() string {
 	if d == postgres {

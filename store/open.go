@@ -25,6 +25,8 @@ type DB struct {
 	Queries
 	pool *sql.DB
 	url  string
+	// turn is held by the transaction that may write, where only one may.
+	turn chan struct{}
 }
 
 // Open connects to "sqlite:<path>" or "postgres://…" and checks that the
@@ -57,7 +59,7 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 		_ = pool.Close()
 		return nil, fmt.Errorf("database %s does not answer: %w", redact(rawURL), err)
 	}
-	return &DB{Queries: Queries{d: d, bun: b, idb: b, raw: pool}, pool: pool, url: rawURL}, nil
+	return &DB{Queries: Queries{d: d, bun: b, idb: b, raw: pool}, pool: pool, url: rawURL, turn: make(chan struct{}, 1)}, nil
 }
 
 // Close waits for running queries and lets go of the database.

@@ -231,6 +231,7 @@ var tableOf = map[model.Kind]string{
 	model.KindSolution: "solutions", model.KindMeetingPlan: "meeting_plans",
 	model.KindStaircaseStep: "staircase_steps", model.KindPlacement: "placements", model.KindOutcome: "outcomes",
 	model.KindTradeMission: "trade_missions", model.KindApplication: "mission_applications",
+	model.KindTourEdition: "tour_editions", model.KindSideTour: "side_tours", model.KindPresentationAbroad: "presentation_abroads",
 }
 
 // ExistingIDs tells which of the ids there are rows for.

@@ -27,8 +27,10 @@ func (q Queries) SubjectsWithin(ctx context.Context, activities []model.ID) ([]S
 	var rows []Subject
 	return rows, s.query(ctx, fmt.Sprintf(`SELECT 'hostInvitation' AS kind, i.id FROM host_invitations i WHERE %s
 UNION ALL SELECT 'missionApplication' AS kind, a.id FROM mission_applications a WHERE %s
-UNION ALL SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE %s`,
-		q.d.isAnyOfIDs("i.delegation_id", among), q.d.isAnyOfIDs("a.mission_id", among), q.d.isAnyOfIDs("u.subject_id", among)), &rows)
+UNION ALL SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE %s
+UNION ALL SELECT 'tourRegistration' AS kind, r.id FROM tour_registrations r WHERE %s`,
+		q.d.isAnyOfIDs("i.delegation_id", among), q.d.isAnyOfIDs("a.mission_id", among), q.d.isAnyOfIDs("u.subject_id", among),
+		q.d.isAnyOfIDs("r.activity_id", among)), &rows)
 }
 
 // SubjectsOfPeople lists the live subjects whose reminders may change with one
@@ -40,7 +42,7 @@ func (q Queries) SubjectsOfPeople(ctx context.Context, people []model.ID, since 
 		return nil, nil
 	}
 	s := q.statement()
-	among, live, liveApplication := s.list(idTexts(people)), s.liveDelegation(since), s.liveApplication(since)
+	among, live, liveApplication, liveTour := s.list(idTexts(people)), s.liveDelegation(since), s.liveApplication(since), s.liveTour(since)
 	is := func(column string) string { return q.d.isAnyOfIDs(column, among) }
 	var rows []Subject
 	return rows, s.query(ctx, fmt.Sprintf(`SELECT 'delegation' AS kind, d.id FROM delegations d WHERE %s AND (%s
@@ -50,9 +52,12 @@ UNION SELECT 'tradeMission' AS kind, m.id FROM trade_missions m WHERE NOT m.reco
 AND (%s OR m.id IN (SELECT v.mission_id FROM mission_invitations v WHERE %s))
 UNION SELECT 'missionApplication' AS kind, a.id FROM mission_applications a JOIN trade_missions m ON m.id = a.mission_id WHERE %s AND (%s OR %s)
 UNION SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE u.state = 'OPEN' AND %s
+UNION SELECT 'tourRegistration' AS kind, r.id FROM tour_registrations r JOIN activity_entries e ON e.id = r.activity_id WHERE %s AND (%s OR %s)
+UNION SELECT e.kind, e.id FROM activity_entries e WHERE e.kind IN ('tourEdition', 'sideTour') AND %s AND %s
 UNION SELECT o.subject_kind AS kind, o.subject_id AS id FROM occurrences o WHERE o.state IN ('PLANNED', 'HELD') AND %s`,
 		live, is("d.owner_id"), is("g.person_id"), is("i.contact_id"), live, is("i.contact_id"), is("d.owner_id"),
-		is("m.owner_id"), is("v.contact_id"), liveApplication, is("a.contact_id"), is("m.owner_id"), is("u.owner_id"), is("o.person_id")), &rows)
+		is("m.owner_id"), is("v.contact_id"), liveApplication, is("a.contact_id"), is("m.owner_id"), is("u.owner_id"),
+		liveTour, is("r.person_id"), is("e.owner_id"), liveTour, is("e.owner_id"), is("o.person_id")), &rows)
 }
 
 // liveDelegation is a condition on a delegation named d: something may still be
@@ -70,6 +75,12 @@ func (s *statement) liveApplication(since time.Time) string {
 AND (m.state <> 'CANCELLED' OR m.state_since >= %s)`, s.arg(since), s.arg(since))
 }
 
+// liveTour is a condition on the calendar's entry e of a tour: something may
+// still be said about it.
+func (s *statement) liveTour(since time.Time) string {
+	return fmt.Sprintf("(e.state NOT IN ('CLOSED', 'CANCELLED') OR e.ends_on >= %s)", s.arg(model.DateOf(since)))
+}
+
 // LiveSubjects lists up to n subjects of a kind, by id and after the given one,
 // about which something may still be said: not finished, or finished since the
 // instant.
@@ -82,6 +93,11 @@ func (q Queries) LiveSubjects(ctx context.Context, kind model.Kind, since time.T
 	case model.KindInvitation:
 		from = fmt.Sprintf(`i.id FROM host_invitations i JOIN delegations d ON d.id = i.delegation_id JOIN sessions s ON s.id = i.session_id
 WHERE %s AND i.state <> 'DRAFT' AND s.ends_at >= %s AND i.id > %s ORDER BY i.id`, s.liveDelegation(since), s.arg(since), s.arg(after))
+	case model.KindTourEdition, model.KindSideTour:
+		from = fmt.Sprintf("e.id FROM activity_entries e WHERE e.kind = %s AND %s AND e.id > %s ORDER BY e.id", s.arg(string(kind)), s.liveTour(since), s.arg(after))
+	case model.KindRegistration:
+		from = fmt.Sprintf(`r.id FROM tour_registrations r JOIN activity_entries e ON e.id = r.activity_id
+WHERE (%s OR r.updated_at >= %s) AND r.id > %s ORDER BY r.id`, s.liveTour(since), s.arg(since), s.arg(after))
 	case model.KindFollowUp:
 		from = fmt.Sprintf("u.id FROM follow_ups u WHERE (u.state = 'OPEN' OR u.updated_at >= %s) AND u.id > %s ORDER BY u.id", s.arg(since), s.arg(after))
 	case model.KindTradeMission:
@@ -127,7 +143,8 @@ func (q Queries) ActivitiesOf(ctx context.Context, subjects []Subject) (map[mode
 	err := s.query(ctx, fmt.Sprintf(`SELECT i.id, i.delegation_id AS activity FROM host_invitations i WHERE %s
 UNION ALL SELECT u.id, u.subject_id AS activity FROM follow_ups u JOIN activity_entries e ON e.id = u.subject_id WHERE %s
 UNION ALL SELECT a.id, a.mission_id AS activity FROM mission_applications a WHERE %s
-UNION ALL SELECT v.id, v.delegation_id AS activity FROM programme_versions v WHERE %s`, is("i.id"), is("u.id"), is("a.id"), is("v.id")), &rows)
+UNION ALL SELECT r.id, r.activity_id AS activity FROM tour_registrations r WHERE %s
+UNION ALL SELECT v.id, v.delegation_id AS activity FROM programme_versions v WHERE %s`, is("i.id"), is("u.id"), is("a.id"), is("r.id"), is("v.id")), &rows)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,16 @@ import (
 // InTx runs fn in one transaction and commits it when fn answers nil. On any
 // error, and on a panic, nothing of it stays.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, q Queries) error) error {
+	if db.d.oneWriter() {
+		// SQLite would let them all try, and one that always comes too late give
+		// up after its timeout. Here they come in the order in which they asked.
+		select {
+		case db.turn <- struct{}{}:
+			defer func() { <-db.turn }()
+		case <-ctx.Done():
+			return fmt.Errorf("begin: %w", ctx.Err())
+		}
+	}
 	tx, err := db.bun.BeginTx(ctx, &sql.TxOptions{})
 	if err != nil {
 		return fmt.Errorf("begin: %w", db.d.mapError(err))

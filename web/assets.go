@@ -31,7 +31,7 @@ func serveStyle(w http.ResponseWriter, _ *http.Request) {
 // templates are the pages, each within the layout.
 var templates = func() map[string]*template.Template {
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"home", "gone", "message", "host", "programme", "survey", "offer", "optout", "outcome", "assessment", "expired", "mails", "mail"} {
+	for _, name := range []string{"home", "gone", "message", "host", "programme", "survey", "offer", "seat", "optout", "outcome", "assessment", "expired", "mails", "mail"} {
 		t, err := template.ParseFS(templateFiles, "templates/layout.gohtml", "templates/parts.gohtml", "templates/"+name+".gohtml")
 		if err != nil {
 			panic(fmt.Errorf("web: %w", err)) // the templates are embedded: no build that passed its tests fails here

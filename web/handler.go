@@ -13,6 +13,7 @@ import (
 	"fyrtaarn/app/mission"
 	"fyrtaarn/app/outcome"
 	"fyrtaarn/app/readiness"
+	"fyrtaarn/app/tour"
 	"fyrtaarn/model"
 )
 
@@ -23,6 +24,7 @@ type Options struct {
 	Readiness   readiness.Service
 	Outcomes    outcome.Service
 	Missions    mission.Service
+	Tours       tour.Service
 	// OptOut notes that a person does not want mails of a category; OptIn takes
 	// that back. Both may be called twice.
 	OptOut, OptIn func(ctx context.Context, person model.ID, category string) error
@@ -61,6 +63,8 @@ func NewHandler(o Options) http.Handler {
 	mux.Handle("POST /p/outcome/{secret}", s.opened(model.LinkOutcome, s.outcomePost))
 	mux.Handle("GET /p/offer/{secret}", s.opened(model.LinkOffer, s.offerPage))
 	mux.Handle("POST /p/offer/{secret}", s.opened(model.LinkOffer, s.offerPost))
+	mux.Handle("GET /p/seat/{secret}", s.opened(model.LinkSeat, s.seatPage))
+	mux.Handle("POST /p/seat/{secret}", s.opened(model.LinkSeat, s.seatPost))
 	mux.Handle("GET /p/optout/{secret}", s.opened(model.LinkOptOut, s.optOutPage))
 	mux.Handle("POST /p/optout/{secret}", s.opened(model.LinkOptOut, s.optOutPost))
 	if o.ShowMails {
@@ -233,6 +237,7 @@ var paths = map[model.LinkPurpose]string{
 	model.LinkAssessment: "/p/assessment/",
 	model.LinkOutcome:    "/p/outcome/",
 	model.LinkOffer:      "/p/offer/",
+	model.LinkSeat:       "/p/seat/",
 }
 
 // LinkPath is the path of the page that a link's secret opens.

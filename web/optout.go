@@ -19,7 +19,10 @@ type optOutPage struct {
 
 // namedCategories are those of the default rules, which have names of their
 // own; a category that an administrator made is called by the mail it came with.
-var namedCategories = []string{model.CategoryHosting, model.CategoryProgramme, model.CategorySurvey, model.CategoryThanks, model.CategoryMissions, model.CategoryOutcomes}
+var namedCategories = []string{
+	model.CategoryHosting, model.CategoryProgramme, model.CategorySurvey, model.CategoryThanks, model.CategoryMissions, model.CategoryOutcomes,
+	model.CategoryTours,
+}
 
 func (s *site) optOutPage(ctx context.Context, v *visitor, w http.ResponseWriter, r *http.Request) error {
 	refusals, err := s.Delegations.Store.OptOuts(whole(ctx), []model.ID{v.person.ID})

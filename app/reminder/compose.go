@@ -38,6 +38,12 @@ var linkOf = map[string]model.LinkPurpose{
 	mail.TemplateMissionUnconfirmed: model.LinkOffer,
 	mail.TemplateMissionConfirmed:   model.LinkOffer,
 	mail.TemplateMissionOutcome:     model.LinkOutcome,
+	mail.TemplateTourConfirmed:      model.LinkSeat,
+	mail.TemplateTourWaitlisted:     model.LinkSeat,
+	mail.TemplateTourOffered:        model.LinkSeat,
+	mail.TemplateTourOfferEnding:    model.LinkSeat,
+	mail.TemplateTourMoved:          model.LinkSeat,
+	mail.TemplateTourReminder:       model.LinkSeat,
 }
 
 // compose writes the mails. One that cannot be written is FAILED with its
@@ -116,6 +122,12 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 		want(&l.links.Offer, model.LinkOffer, l.subject.ID, "", later(l.subject.Moments[model.MomentEndsAt], tx.Now).Add(offerLinkLives))
 	case model.LinkOutcome:
 		want(&l.links.Outcome, model.LinkOutcome, l.subject.ID, "", tx.Now.Add(outcomeLinkLives))
+	case model.LinkSeat:
+		ends := tx.Now
+		if a := l.subject.Activity; a != nil && !a.Common().EndsOn.IsZero() {
+			ends = later(a.Common().EndsOn.At(0, 0, l.subject.Zone), ends)
+		}
+		want(&l.links.Seat, model.LinkSeat, l.subject.ID, "", ends.Add(programmeLinkLives))
 	case model.LinkOptOut:
 	}
 	if !l.rule.Mandatory {

@@ -27,6 +27,9 @@ func (b *round) facts(l *letter) mail.Facts {
 	if s.Mission != nil {
 		b.missionFacts(&f, l)
 	}
+	if s.Tour != nil {
+		b.tourFacts(&f, s)
+	}
 	if s.Delegation == nil {
 		return f
 	}

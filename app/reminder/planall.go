@@ -27,7 +27,8 @@ func (s Service) PlanAll(ctx context.Context) (int, error) {
 	if err != nil || !mine {
 		return 0, err
 	}
-	return s.planKinds(ctx, model.KindDelegation, model.KindInvitation, model.KindFollowUp, model.KindTradeMission, model.KindApplication)
+	return s.planKinds(ctx, model.KindDelegation, model.KindInvitation, model.KindFollowUp, model.KindTradeMission, model.KindApplication,
+		model.KindTourEdition, model.KindSideTour, model.KindRegistration)
 }
 
 // planKinds plans all live subjects of the kinds.

@@ -426,11 +426,36 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._TradeMission(ctx, sel, obj)
+	case *model.TourEdition:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TourEdition(ctx, sel, obj)
+	case *model.SideTour:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SideTour(ctx, sel, obj)
+	case *model.PresentationAbroad:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PresentationAbroad(ctx, sel, obj)
 	case *model.Delegation:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Delegation(ctx, sel, obj)
+	case *model.TourStop:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TourStop(ctx, sel, obj)
+	case *model.TourRegistration:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TourRegistration(ctx, sel, obj)
 	case *model.StaircaseStep:
 		if obj == nil {
 			return graphql.Null

@@ -1984,75 +1984,6 @@ func (ec *executionContext) fieldContext_ReviewScore_justification(_ context.Con
 	return graphql.NewScalarFieldContext("ReviewScore", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _TextGap_field(ctx context.Context, field graphql.CollectedField, obj *model.TextGap) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TextGap_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TextGap_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TextGap", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _TextGap_language(ctx context.Context, field graphql.CollectedField, obj *model.TextGap) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TextGap_language(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Language, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.LanguageTag) graphql.Marshaler {
-			return ec.marshalNLanguageTag2fyrtaarnᚋmodelᚐLanguageTag(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TextGap_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TextGap", field, false, false, errors.New("field of type LanguageTag does not have child fields"))
-}
-
-func (ec *executionContext) _TextGap_stale(ctx context.Context, field graphql.CollectedField, obj *model.TextGap) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TextGap_stale(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Stale, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_TextGap_stale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("TextGap", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
 func (ec *executionContext) _TradeMission_id(ctx context.Context, field graphql.CollectedField, obj *model.TradeMission) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6358,54 +6289,6 @@ func (ec *executionContext) _ReviewScore(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var textGapImplementors = []string{"TextGap"}
-
-func (ec *executionContext) _TextGap(ctx context.Context, sel ast.SelectionSet, obj *model.TextGap) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, textGapImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TextGap")
-		case "field":
-			out.Values[i] = ec._TextGap_field(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "language":
-			out.Values[i] = ec._TextGap_language(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "stale":
-			out.Values[i] = ec._TextGap_stale(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
 var tradeMissionImplementors = []string{"TradeMission", "Node", "Activity"}
 
 func (ec *executionContext) _TradeMission(ctx context.Context, sel ast.SelectionSet, obj *model.TradeMission) graphql.Marshaler {
@@ -7379,27 +7262,6 @@ func (ec *executionContext) marshalNReviewScore2ᚕfyrtaarnᚋmodelᚐReviewScor
 func (ec *executionContext) unmarshalNReviewScoreInput2fyrtaarnᚋmodelᚐReviewScoreInput(ctx context.Context, v any) (model.ReviewScoreInput, error) {
 	res, err := ec.unmarshalInputReviewScoreInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNTextGap2fyrtaarnᚋmodelᚐTextGap(ctx context.Context, sel ast.SelectionSet, v model.TextGap) graphql.Marshaler {
-	return ec._TextGap(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNTextGap2ᚕfyrtaarnᚋmodelᚐTextGapᚄ(ctx context.Context, sel ast.SelectionSet, v []model.TextGap) graphql.Marshaler {
-	ctx = graphql.WithBatchParents(ctx, "TextGap", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNTextGap2fyrtaarnᚋmodelᚐTextGap(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
 }
 
 func (ec *executionContext) marshalNTradeMission2ᚕᚖfyrtaarnᚋmodelᚐTradeMissionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.TradeMission) graphql.Marshaler {

@@ -303,6 +303,14 @@ type PlacementPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// The presentation after a change, or why nothing was changed.
+type PresentationAbroadPayload struct {
+	// The presentation; null when there are errors.
+	PresentationAbroad *model.PresentationAbroad `json:"presentationAbroad,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // The project after a change, or why nothing was changed.
 type ProjectPayload struct {
 	// The project; null when there are errors.
@@ -356,6 +364,14 @@ type SessionPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// The side tour after a change, or why nothing was changed.
+type SideTourPayload struct {
+	// The side tour; null when there are errors.
+	SideTour *model.SideTour `json:"sideTour,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // The solution after a change, or why nothing was changed.
 type SolutionPayload struct {
 	// The solution; null when there are errors.
@@ -374,6 +390,40 @@ type StaircaseStepPayload struct {
 
 // What changes, as it changes.
 type Subscription struct {
+}
+
+// The copy and what is left to do about it, or why nothing was copied.
+type TourEditionClonePayload struct {
+	// The copy; null when there are errors.
+	TourEdition *model.TourEdition `json:"tourEdition,omitempty"`
+	// What must be translated or replaced before people can register.
+	ToReplace []*model.CloneTask `json:"toReplace"`
+	// Why nothing was copied; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The edition after a change, or why nothing was changed.
+type TourEditionPayload struct {
+	// The edition; null when there are errors.
+	TourEdition *model.TourEdition `json:"tourEdition,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The registration after a change, or why nothing was changed.
+type TourRegistrationPayload struct {
+	// The registration; null when there are errors.
+	TourRegistration *model.TourRegistration `json:"tourRegistration,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// The stop after a change, or why nothing was changed.
+type TourStopPayload struct {
+	// The stop; null when there are errors.
+	TourStop *model.TourStop `json:"tourStop,omitempty"`
+	// Why nothing was changed; empty when it was.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // The mission after a change, or why nothing was changed.

@@ -29,6 +29,7 @@ type ResolverRoot interface {
 	MatchReason() MatchReasonResolver
 	MissionApplication() MissionApplicationResolver
 	Mutation() MutationResolver
+	PresentationAbroad() PresentationAbroadResolver
 	ProgrammeConflict() ProgrammeConflictResolver
 	Query() QueryResolver
 	ReadinessAction() ReadinessActionResolver
@@ -36,7 +37,9 @@ type ResolverRoot interface {
 	ReadinessLevelText() ReadinessLevelTextResolver
 	ReadinessOffer() ReadinessOfferResolver
 	ReadinessQuestion() ReadinessQuestionResolver
+	SideTour() SideTourResolver
 	Subscription() SubscriptionResolver
+	TourEdition() TourEditionResolver
 	TradeMission() TradeMissionResolver
 }
 
@@ -190,6 +193,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPersonOrderBy,
 		ec.unmarshalInputPersonUpdateInput,
 		ec.unmarshalInputPlacementCreateInput,
+		ec.unmarshalInputPresentationAbroadCreateInput,
+		ec.unmarshalInputPresentationAbroadUpdateInput,
+		ec.unmarshalInputPresentationFilter,
+		ec.unmarshalInputPresentationTransitionInput,
 		ec.unmarshalInputProgrammePublishInput,
 		ec.unmarshalInputProjectActorInput,
 		ec.unmarshalInputProjectCreateInput,
@@ -198,6 +205,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputProjectOrderBy,
 		ec.unmarshalInputProjectUpdateInput,
 		ec.unmarshalInputRatingInput,
+		ec.unmarshalInputRegistrationFilter,
+		ec.unmarshalInputRegistrationLineInput,
 		ec.unmarshalInputReminderRuleCloneInput,
 		ec.unmarshalInputReminderRuleUpdateInput,
 		ec.unmarshalInputRepeatInput,
@@ -206,6 +215,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSessionCancelInput,
 		ec.unmarshalInputSessionCreateInput,
 		ec.unmarshalInputSessionUpdateInput,
+		ec.unmarshalInputSideTourCreateInput,
+		ec.unmarshalInputSideTourFilter,
+		ec.unmarshalInputSideTourUpdateInput,
 		ec.unmarshalInputSolutionCreateInput,
 		ec.unmarshalInputSolutionFilter,
 		ec.unmarshalInputSolutionOrderBy,
@@ -213,6 +225,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStaircaseCompanyFilter,
 		ec.unmarshalInputStaircaseFilter,
 		ec.unmarshalInputStaircaseStepUpdateInput,
+		ec.unmarshalInputTourEditionCloneInput,
+		ec.unmarshalInputTourEditionCreateInput,
+		ec.unmarshalInputTourEditionFilter,
+		ec.unmarshalInputTourEditionUpdateInput,
+		ec.unmarshalInputTourOrderBy,
+		ec.unmarshalInputTourRegistrationAddInput,
+		ec.unmarshalInputTourRegistrationCreateInput,
+		ec.unmarshalInputTourRegistrationStepInput,
+		ec.unmarshalInputTourStopCancelInput,
+		ec.unmarshalInputTourStopCreateInput,
+		ec.unmarshalInputTourStopUpdateInput,
+		ec.unmarshalInputTourTransitionInput,
 		ec.unmarshalInputTradeMissionCloneInput,
 		ec.unmarshalInputTradeMissionCreateInput,
 		ec.unmarshalInputTradeMissionFilter,
@@ -220,6 +244,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTradeMissionTransitionInput,
 		ec.unmarshalInputTradeMissionUpdateInput,
 		ec.unmarshalInputTranslationInput,
+		ec.unmarshalInputWaitlistMoveInput,
 	)
 	first := true
 
@@ -597,6 +622,16 @@ type ClashSide {
   endsOn: Date
   "Who organises it, the main organiser first."
   organiserNames: [String!]!
+}
+
+"A text that a language lacks, or has from an older source."
+type TextGap {
+  "The text, such as title, criteria.0.name or stops.2.title."
+  field: String!
+  "The language."
+  language: LanguageTag!
+  "Whether there is a text, made before its source was changed."
+  stale: Boolean!
 }
 
 "One page of the calendar, the earliest first day first."
@@ -3487,16 +3522,6 @@ type CloneGap {
   mention: String!
 }
 
-"A text that a language of the call lacks, or has from an older source."
-type TextGap {
-  "The field of the object, such as statement or criteria.0.name."
-  field: String!
-  "The language."
-  language: LanguageTag!
-  "Whether there is a text, made before its source was changed."
-  stale: Boolean!
-}
-
 "One written measure of the selection."
 type MissionCriterion {
   "What reviews call it."
@@ -5206,6 +5231,281 @@ extend type Mutation {
   ): PersonPayload! @auth(requires: PARTNER, scope: "people:write")
 }
 `, BuiltIn: false},
+	{Name: "../schema/presentation.graphqls", Input: `# Presentations abroad: talks that somebody gives in another country.
+
+"Where a talk is in its life."
+enum PresentationState {
+  "It is agreed."
+  PLANNED
+  "It was given."
+  HELD
+  "What came of it is noted."
+  CLOSED
+  "It is not given."
+  CANCELLED
+}
+
+"A talk that somebody gives in another country."
+type PresentationAbroad implements Node & Activity {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The unique name that people use, such as demo-pre-01."
+  reference: String!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title, with those that are stale."
+  titleTranslations: [TextTranslation!]!
+  "What it is about, in one language."
+  description("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the description."
+  descriptionTranslations: [TextTranslation!]!
+  "The country in which it is held."
+  country: Country!
+  "Every country that it is about, the main one first."
+  countries: [Country!]!
+  "The first day, in timeZone; null while no days are agreed."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The IANA zone of the place."
+  timeZone: String!
+  "The main city."
+  city: String!
+  "Where it is in its life."
+  state: PresentationState!
+  "The same state, named among those of all kinds of activities."
+  activityState: ActivityState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "The states that may follow, before their guards are asked."
+  nextStates: [PresentationState!]!
+  "The main organiser."
+  host: Organisation
+  "The adviser who answers for it; null until one took it."
+  owner: Person
+  "All organisers in their roles."
+  organisers: [Organiser!]!
+  "The health focus."
+  focusArea: FocusArea
+  "Free words: themes, strategies."
+  tags: [String!]!
+  "Why it was cancelled."
+  reason: String!
+  "Whether it was entered after it was held."
+  recordedAfterwards: Boolean!
+  "What was promised about it, the earliest due first."
+  followUps: [FollowUp!]!
+  "What it taught."
+  lessons: [Lesson!]!
+  "What came of it for companies, the newest last; for readers of outcomes."
+  outcomes: [Outcome!] @auth(requires: PARTNER, scope: "outcomes:read")
+  "What it is in the way of, and what is in its way; for organisers."
+  clashes: [Clash!] @auth(requires: PARTNER, scope: "presentations:read")
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+  "Where it is given: a conference, an embassy, a university."
+  event: String!
+  "The language that it is given in; null when it is not said."
+  language: LanguageTag
+  "Who speaks."
+  speaker: Person
+  "How many listened, or are expected to."
+  audienceSize: Int
+  "Where the slides are on the web; empty when nowhere."
+  slidesUrl: String!
+  "How many people want to hear more; null when not counted."
+  contactsMade: Int
+  "Who they are."
+  contactNotes: String!
+}
+
+"One page of presentations."
+type PresentationAbroadConnection {
+  "The nodes with their cursors."
+  edges: [PresentationAbroadEdge!]!
+  "The nodes."
+  nodes: [PresentationAbroad!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A presentation and the cursor after which the next page starts."
+type PresentationAbroadEdge {
+  "The cursor."
+  cursor: String!
+  "The node."
+  node: PresentationAbroad!
+}
+
+"Narrows a list of presentations; every member that is set must hold."
+input PresentationFilter {
+  "In one of these states."
+  states: [PresentationState!]
+  "About one of these countries."
+  countries: [CountryCode!]
+  "With a first day on or after."
+  startsFrom: Date
+  "With a first day on or before."
+  startsUntil: Date
+  "Of this adviser."
+  ownerId: ID
+  "With this main organiser."
+  hostId: ID
+  "By this speaker."
+  speakerId: ID
+  "Every word is found, whatever its accents, in reference, titles, city or tags."
+  search: String
+}
+
+extend type Query {
+  "Presentations abroad, by default in order of their first day."
+  presentationsAbroad(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: PresentationFilter
+    "The order; by default the first day."
+    orderBy: TourOrderBy
+  ): PresentationAbroadConnection! @auth(requires: PARTNER, scope: "presentations:read")
+}
+
+"What is known of a talk."
+input PresentationAbroadCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The unique readable name; made from country and id when absent."
+  reference: String
+  "The title, its source language first."
+  title: [TranslationInput!]!
+  "What it is about."
+  description: [TranslationInput!]
+  "The country in which it is held."
+  countryCode: CountryCode!
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The main city."
+  city: String
+  "The IANA zone; Europe/Copenhagen when absent."
+  timeZone: String
+  "The main organiser."
+  hostId: ID
+  "The adviser who answers for it."
+  ownerId: ID
+  "The health focus."
+  focusAreaId: ID
+  "Free words."
+  tags: [String!]
+  "All organisers in their roles."
+  organisers: [OrganiserInput!]
+  "Where it is given."
+  event: String
+  "The language that it is given in."
+  language: LanguageTag
+  "Who speaks."
+  speakerId: ID
+  "How many are expected."
+  audienceSize: Int
+  "Where the slides are on the web."
+  slidesUrl: String
+  "Notes a talk that was given before: it starts as HELD."
+  recordedAfterwards: Boolean
+}
+
+"Changes what is named: an absent member stays, null clears."
+input PresentationAbroadUpdateInput {
+  "The object."
+  id: ID!
+  "The version that the change is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "Languages of the title to save."
+  title: [TranslationInput!]
+  "Languages of the description to save."
+  description: [TranslationInput!]
+  "The country in which it is held."
+  countryCode: CountryCode
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The main city."
+  city: String
+  "The IANA zone."
+  timeZone: String
+  "The main organiser."
+  hostId: ID
+  "The adviser."
+  ownerId: ID
+  "The health focus."
+  focusAreaId: ID
+  "Free words, all of them."
+  tags: [String!]
+  "Organisers, all of them."
+  organisers: [OrganiserInput!]
+  "Where it is given."
+  event: String
+  "The language that it is given in."
+  language: LanguageTag
+  "Who speaks."
+  speakerId: ID
+  "How many listened."
+  audienceSize: Int
+  "Where the slides are on the web."
+  slidesUrl: String
+  "How many people want to hear more."
+  contactsMade: Int
+  "Who they are."
+  contactNotes: String
+}
+
+"Moves a presentation to another state."
+input PresentationTransitionInput {
+  "The presentation."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "The state to enter."
+  to: PresentationState!
+  "Why; needed to cancel."
+  reason: String
+}
+
+"The presentation after a change, or why nothing was changed."
+type PresentationAbroadPayload {
+  "The presentation; null when there are errors."
+  presentationAbroad: PresentationAbroad
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Notes a talk."
+  presentationAbroadCreate("What is known." input: PresentationAbroadCreateInput!): PresentationAbroadPayload! @auth(requires: PARTNER, scope: "presentations:write")
+  "Changes a talk."
+  presentationAbroadUpdate("What to change." input: PresentationAbroadUpdateInput!): PresentationAbroadPayload! @auth(requires: PARTNER, scope: "presentations:write")
+  "Moves a talk to another state when its guards hold."
+  presentationAbroadTransition("Where to." input: PresentationTransitionInput!): PresentationAbroadPayload! @auth(requires: PARTNER, scope: "presentations:write")
+}
+`, BuiltIn: false},
 	{Name: "../schema/programme.graphqls", Input: `# The programme of a visit: sessions, published versions, hosts and their answers.
 
 "What happens in one entry of a programme."
@@ -6847,6 +7147,8 @@ enum AudienceRole {
   OWNER
   "The lead adviser."
   LEAD
+  "Whoever registered for a tour."
+  REGISTRANT
 }
 
 "What happens to those who came in after a reminder was due."
@@ -8261,6 +8563,1004 @@ type Subscription {
   deliveryChanged("Only of the mails about this activity; null is every one." activityId: ID): DeliveryChange! @auth(requires: ADVISER)
 }
 `, BuiltIn: false},
+	{Name: "../schema/tour.graphqls", Input: `# Tours: editions of Tour de Health, Scale Your Health Tech and congresses, tours
+# beside conferences, their stops, and who registers for them.
+
+"Which series an edition belongs to."
+enum TourKind {
+  "Tour de Health: international delegates see how Danish health works."
+  TOUR_DE_HEALTH
+  "Scale Your Health Tech: Danish companies meet a market."
+  SCALE_YOUR_HEALTH_TECH
+  "A congress."
+  CONGRESS
+  "Something else with stops and registrations."
+  OTHER
+}
+
+"Where an edition or a side tour is in its life. A step forward has guards that say what is missing."
+enum TourState {
+  "An idea that is not decided."
+  IDEA
+  "It is being planned."
+  PLANNING
+  "People can register."
+  REGISTRATION_OPEN
+  "Nobody can register any more; those who wait may still get a seat."
+  REGISTRATION_CLOSED
+  "It is under way."
+  RUNNING
+  "It is over."
+  COMPLETED
+  "Legacy paper, report and lessons are there."
+  CLOSED
+  "It does not take place; everybody registered has been told."
+  CANCELLED
+}
+
+"How far a language of a tour is."
+type TourLanguage {
+  "The language."
+  language: LanguageTag!
+  "Whether people can register in it."
+  open: Boolean!
+  "How many of the texts are complete, in whole percent."
+  percent: Int!
+  "What must be translated before people can register in it."
+  gaps: [TextGap!]!
+}
+
+"One edition of Tour de Health, Scale Your Health Tech or a congress."
+type TourEdition implements Node & Activity {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The unique name that people use, such as demo-tdh-27."
+  reference: String!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title, with those that are stale."
+  titleTranslations: [TextTranslation!]!
+  "What it is about, in one language."
+  description("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the description."
+  descriptionTranslations: [TextTranslation!]!
+  "The country in which it is held."
+  country: Country!
+  "Every country that it is about, the main one first."
+  countries: [Country!]!
+  "The first day, in timeZone; null while no days are agreed."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The IANA zone of the place."
+  timeZone: String!
+  "The main city."
+  city: String!
+  "Where it is in its life."
+  state: TourState!
+  "The same state, named among those of all kinds of activities."
+  activityState: ActivityState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "The states that may follow, before their guards are asked."
+  nextStates: [TourState!]!
+  "The main organiser."
+  host: Organisation
+  "The adviser who answers for it; null until one took it."
+  owner: Person
+  "All organisers in their roles."
+  organisers: [Organiser!]!
+  "The health focus."
+  focusArea: FocusArea
+  "Free words: themes, strategies."
+  tags: [String!]!
+  "Why it was cancelled."
+  reason: String!
+  "Whether it was entered after it was held."
+  recordedAfterwards: Boolean!
+  "What was promised about it, the earliest due first."
+  followUps: [FollowUp!]!
+  "What it taught."
+  lessons: [Lesson!]!
+  "What came of it for companies, the newest last; for readers of outcomes."
+  outcomes: [Outcome!] @auth(requires: PARTNER, scope: "outcomes:read")
+  "What it is in the way of, and what is in its way; for organisers."
+  clashes: [Clash!] @auth(requires: PARTNER, scope: "tours:read")
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+  "How far each language is that is open or has been begun."
+  languages: [TourLanguage!]!
+  "Whether a registration waits for an adviser's word before it gets seats."
+  needsApproval: Boolean!
+  "For how many hours a seat is held for somebody from the waitlist."
+  offerHours: Int!
+  "The stops in order of time, without cancelled ones."
+  stops: [TourStop!]!
+  "How many people have registered and not cancelled."
+  registrationCount: Int!
+  "The series."
+  kind: TourKind!
+  "The theme, in one language."
+  theme("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "How to get there and what is included, in one language."
+  practical("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "What somebody who registers agrees to, in one language."
+  terms("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "The day on which an idea is decided."
+  decideBy: Date
+  "The discussion paper that goes to all before, in one language."
+  paper("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "Where the discussion paper is on the web; empty when it is text."
+  paperUrl: String!
+  "Since when there is a discussion paper."
+  paperAt: DateTime
+  "The legacy paper with the key learnings, in one language."
+  legacy("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "Where the legacy paper is on the web."
+  legacyUrl: String!
+  "The report, in one language."
+  report("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "Where the report is on the web."
+  reportUrl: String!
+  "Since when there is a report."
+  reportAt: DateTime
+  "The edition that this one was copied from."
+  clonedFrom: TourEdition
+}
+
+"A tour beside a conference."
+type SideTour implements Node & Activity {
+  "The opaque id."
+  id: ID!
+  "Counts the saves; an update names the one it saw."
+  version: Int!
+  "The unique name that people use, such as demo-side-01."
+  reference: String!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title, with those that are stale."
+  titleTranslations: [TextTranslation!]!
+  "What it is about, in one language."
+  description("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the description."
+  descriptionTranslations: [TextTranslation!]!
+  "The country in which it is held."
+  country: Country!
+  "Every country that it is about, the main one first."
+  countries: [Country!]!
+  "The first day, in timeZone; null while no days are agreed."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The IANA zone of the place."
+  timeZone: String!
+  "The main city."
+  city: String!
+  "Where it is in its life."
+  state: TourState!
+  "The same state, named among those of all kinds of activities."
+  activityState: ActivityState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "The states that may follow, before their guards are asked."
+  nextStates: [TourState!]!
+  "The main organiser."
+  host: Organisation
+  "The adviser who answers for it; null until one took it."
+  owner: Person
+  "All organisers in their roles."
+  organisers: [Organiser!]!
+  "The health focus."
+  focusArea: FocusArea
+  "Free words: themes, strategies."
+  tags: [String!]!
+  "Why it was cancelled."
+  reason: String!
+  "Whether it was entered after it was held."
+  recordedAfterwards: Boolean!
+  "What was promised about it, the earliest due first."
+  followUps: [FollowUp!]!
+  "What it taught."
+  lessons: [Lesson!]!
+  "What came of it for companies, the newest last; for readers of outcomes."
+  outcomes: [Outcome!] @auth(requires: PARTNER, scope: "outcomes:read")
+  "What it is in the way of, and what is in its way; for organisers."
+  clashes: [Clash!] @auth(requires: PARTNER, scope: "sideTours:read")
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+  "How far each language is that is open or has been begun."
+  languages: [TourLanguage!]!
+  "Whether a registration waits for an adviser's word before it gets seats."
+  needsApproval: Boolean!
+  "For how many hours a seat is held for somebody from the waitlist."
+  offerHours: Int!
+  "The stops in order of time, without cancelled ones."
+  stops: [TourStop!]!
+  "How many people have registered and not cancelled."
+  registrationCount: Int!
+  "The conference's name."
+  conference: String!
+}
+
+"One place and time of an edition or a side tour, with its seats."
+type TourStop implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "The edition or side tour."
+  activity: Activity!
+  "The title in one language."
+  title("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "All languages of the title."
+  titleTranslations: [TextTranslation!]!
+  "The city."
+  city: String!
+  "The venue."
+  venue: String!
+  "When it begins."
+  startsAt: DateTime!
+  "When it ends."
+  endsAt: DateTime!
+  "The venue's IANA zone."
+  timeZone: String!
+  "Who receives the group."
+  host: Organisation
+  "How many seats there are."
+  capacity: Int!
+  "How many seats are confirmed or held for somebody."
+  taken: Int!
+  "How many seats nobody has."
+  free: Int!
+  "How many registrations stand in line."
+  waiting: Int!
+  "Whether it was taken out."
+  cancelled: Boolean!
+  "Why it was taken out."
+  reason: String!
+}
+
+"Where a registration is, at one stop or as a whole."
+enum RegistrationState {
+  "Begun and not sent."
+  STARTED
+  "Waits for an adviser's word."
+  PENDING_APPROVAL
+  "Has its seats."
+  CONFIRMED
+  "Stands in line."
+  WAITLISTED
+  "Seats are held until the offer expires."
+  OFFERED
+  "Has come."
+  CHECKED_IN
+  "Took part."
+  ATTENDED
+  "Did not come."
+  NO_SHOW
+  "Was given up; its seats are free."
+  CANCELLED
+  "The stop does not take place."
+  STOP_CANCELLED
+}
+
+"Why a registration was cancelled at a stop."
+enum RegistrationEnd {
+  "The person gave it up."
+  WITHDRAWN
+  "The person did not want the seat that was offered."
+  OFFER_DECLINED
+  "The offer ran out."
+  OFFER_EXPIRED
+  "The organiser said no."
+  REJECTED
+}
+
+"One person's registration for one edition or side tour."
+type TourRegistration implements Node {
+  "The opaque id."
+  id: ID!
+  "Counts the saves."
+  version: Int!
+  "The edition or side tour."
+  activity: Activity!
+  "Who registered."
+  person: Person!
+  "Where it is as a whole: what waits for somebody's word goes before what is settled."
+  state: RegistrationState!
+  "What the person or the organiser wrote."
+  note: String!
+  "One line per stop."
+  lines: [RegistrationLine!]!
+  "When it was first saved."
+  createdAt: DateTime!
+  "When it was last saved."
+  updatedAt: DateTime!
+}
+
+"One stop of a registration."
+type RegistrationLine {
+  "The stop."
+  stop: TourStop!
+  "For how many people it stands; a group waits for all of its seats."
+  seats: Int!
+  "Where it is."
+  state: RegistrationState!
+  "When that state was entered."
+  stateSince: DateTime!
+  "Why it was cancelled; null when it was not."
+  ended: RegistrationEnd
+  "The place in the stop's line, from 1 and without gaps; null for who does not wait."
+  position: Int
+  "Why its place in the line was changed; empty when it was not."
+  movedWhy: String!
+  "Until when the seats are held."
+  offerExpiresAt: DateTime
+  "When it was last confirmed."
+  confirmedAt: DateTime
+  "When the person came."
+  checkedInAt: DateTime
+}
+
+"One page of editions."
+type TourEditionConnection {
+  "The nodes with their cursors."
+  edges: [TourEditionEdge!]!
+  "The nodes."
+  nodes: [TourEdition!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"An edition and the cursor after which the next page starts."
+type TourEditionEdge {
+  "The cursor."
+  cursor: String!
+  "The node."
+  node: TourEdition!
+}
+
+"One page of side tours."
+type SideTourConnection {
+  "The nodes with their cursors."
+  edges: [SideTourEdge!]!
+  "The nodes."
+  nodes: [SideTour!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A side tour and the cursor after which the next page starts."
+type SideTourEdge {
+  "The cursor."
+  cursor: String!
+  "The node."
+  node: SideTour!
+}
+
+"One page of registrations."
+type TourRegistrationConnection {
+  "The nodes with their cursors."
+  edges: [TourRegistrationEdge!]!
+  "The nodes."
+  nodes: [TourRegistration!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A registration and the cursor after which the next page starts."
+type TourRegistrationEdge {
+  "The cursor."
+  cursor: String!
+  "The node."
+  node: TourRegistration!
+}
+
+"What a list of editions, side tours or presentations is sorted by."
+enum TourOrder {
+  "The first day; what has none comes last."
+  STARTS_ON
+  "The reference."
+  REFERENCE
+  "The last save."
+  UPDATED_AT
+}
+
+"The order of a list of editions, side tours or presentations."
+input TourOrderBy {
+  "What to sort by."
+  field: TourOrder!
+  "In which direction."
+  direction: OrderDirection! = ASC
+}
+
+"Narrows a list of editions; every member that is set must hold."
+input TourEditionFilter {
+  "Of one of these series."
+  kinds: [TourKind!]
+  "In one of these states."
+  states: [TourState!]
+  "About one of these countries."
+  countries: [CountryCode!]
+  "With a first day on or after."
+  startsFrom: Date
+  "With a first day on or before."
+  startsUntil: Date
+  "Of this adviser."
+  ownerId: ID
+  "With this main organiser."
+  hostId: ID
+  "Of this focus."
+  focusAreaId: ID
+  "Every word is found, whatever its accents, in reference, titles, city or tags."
+  search: String
+}
+
+"Narrows a list of side tours; every member that is set must hold."
+input SideTourFilter {
+  "In one of these states."
+  states: [TourState!]
+  "About one of these countries."
+  countries: [CountryCode!]
+  "With a first day on or after."
+  startsFrom: Date
+  "With a first day on or before."
+  startsUntil: Date
+  "Of this adviser."
+  ownerId: ID
+  "With this main organiser."
+  hostId: ID
+  "Of this focus."
+  focusAreaId: ID
+  "Every word is found, whatever its accents, in reference, titles, city or tags."
+  search: String
+}
+
+"Narrows a list of registrations; every member that is set must hold."
+input RegistrationFilter {
+  "For this edition or side tour."
+  activityId: ID
+  "With this stop."
+  stopId: ID
+  "Of this person."
+  personId: ID
+  "In one of these states at some stop, or at the stop that is named."
+  states: [RegistrationState!]
+}
+
+extend type Query {
+  "Editions, by default in order of their first day."
+  tourEditions(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: TourEditionFilter
+    "The order; by default the first day."
+    orderBy: TourOrderBy
+  ): TourEditionConnection! @auth(requires: COMPANY, scope: "tours:read")
+  "One edition by its id or its reference; null when there is none."
+  tourEdition("The opaque id." id: ID, "The readable name." reference: String): TourEdition @auth(requires: COMPANY, scope: "tours:read")
+  "Side tours, by default in order of their first day."
+  sideTours(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: SideTourFilter
+    "The order; by default the first day."
+    orderBy: TourOrderBy
+  ): SideTourConnection! @auth(requires: COMPANY, scope: "sideTours:read")
+  "One side tour by its id or its reference; null when there is none."
+  sideTour("The opaque id." id: ID, "The readable name." reference: String): SideTour @auth(requires: COMPANY, scope: "sideTours:read")
+  "Registrations that the caller may see, the earliest first. A company sees those of its own people."
+  tourRegistrations(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: RegistrationFilter
+  ): TourRegistrationConnection! @auth(requires: COMPANY, scope: "tours:read")
+}
+
+"What is known when an edition is first thought of."
+input TourEditionCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The unique readable name; made from country and id when absent."
+  reference: String
+  "The title, its source language first."
+  title: [TranslationInput!]!
+  "What it is about."
+  description: [TranslationInput!]
+  "The country in which it is held."
+  countryCode: CountryCode!
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The main city."
+  city: String
+  "The IANA zone; Europe/Copenhagen when absent."
+  timeZone: String
+  "The main organiser."
+  hostId: ID
+  "The adviser who answers for it."
+  ownerId: ID
+  "The health focus."
+  focusAreaId: ID
+  "Free words."
+  tags: [String!]
+  "All organisers in their roles."
+  organisers: [OrganiserInput!]
+  "The series."
+  kind: TourKind!
+  "The theme."
+  theme: [TranslationInput!]
+  "How to get there and what is included."
+  practical: [TranslationInput!]
+  "What somebody who registers agrees to."
+  terms: [TranslationInput!]
+  "The languages in which people are to register, all of them. While registration is open, only complete ones are taken in."
+  languages: [LanguageTag!]
+  "Whether a registration waits for an adviser's word."
+  needsApproval: Boolean
+  "For how many hours a seat is held for somebody from the waitlist; 48 when absent."
+  offerHours: Int
+  "The day on which the idea is decided."
+  decideBy: Date
+  "Notes an edition that was held before: it starts as COMPLETED and nobody is reminded."
+  recordedAfterwards: Boolean
+}
+
+"Changes what is named: an absent member stays, null clears."
+input TourEditionUpdateInput {
+  "The object."
+  id: ID!
+  "The version that the change is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "Languages of the title to save."
+  title: [TranslationInput!]
+  "Languages of the description to save."
+  description: [TranslationInput!]
+  "The country in which it is held."
+  countryCode: CountryCode
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The main city."
+  city: String
+  "The IANA zone."
+  timeZone: String
+  "The main organiser."
+  hostId: ID
+  "The adviser."
+  ownerId: ID
+  "The health focus."
+  focusAreaId: ID
+  "Free words, all of them."
+  tags: [String!]
+  "Organisers, all of them."
+  organisers: [OrganiserInput!]
+  "The series."
+  kind: TourKind
+  "Languages of the theme to save."
+  theme: [TranslationInput!]
+  "Languages of the practical information to save."
+  practical: [TranslationInput!]
+  "Languages of the terms to save."
+  terms: [TranslationInput!]
+  "The languages in which people are to register, all of them. While registration is open, only complete ones are taken in."
+  languages: [LanguageTag!]
+  "Whether a registration waits for an adviser's word."
+  needsApproval: Boolean
+  "For how many hours a seat is held for somebody from the waitlist."
+  offerHours: Int
+  "The day on which the idea is decided."
+  decideBy: Date
+  "Languages of the discussion paper to save; it is sent to all who come as soon as it is there."
+  paper: [TranslationInput!]
+  "Where the discussion paper is on the web."
+  paperUrl: String
+  "Languages of the legacy paper to save."
+  legacy: [TranslationInput!]
+  "Where the legacy paper is on the web."
+  legacyUrl: String
+  "Languages of the report to save; it is sent with thanks to all who came as soon as it is there."
+  report: [TranslationInput!]
+  "Where the report is on the web."
+  reportUrl: String
+}
+
+"Moves an edition or a side tour to another state."
+input TourTransitionInput {
+  "The edition or side tour."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "The state to enter."
+  to: TourState!
+  "Why; needed to cancel."
+  reason: String
+}
+
+"Copies an edition to a new market."
+input TourEditionCloneInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The edition that is copied."
+  id: ID!
+  "The unique readable name of the copy; made from country and id when absent."
+  reference: String
+  "The new market."
+  countryCode: CountryCode!
+  "The main city there."
+  city: String
+  "The IANA zone there; that of the edition when absent."
+  timeZone: String
+  "The first day there. The stops keep their distance from it and their time of day."
+  startsOn: Date!
+  "The languages in which people there are to register; those of the edition when absent."
+  languages: [LanguageTag!]
+}
+
+"What must be done about a copy."
+enum CloneTaskKind {
+  "A text lacks a language, or has it from an older source."
+  TRANSLATE
+  "A time was moved with the first day and must be checked."
+  CHECK_TIME
+  "A host of the old market was left out."
+  REPLACE_HOST
+  "A venue of the old market was left out."
+  REPLACE_VENUE
+  "Somebody must answer for it."
+  NAME_OWNER
+}
+
+"One thing that must be translated or replaced in a copy."
+type CloneTask {
+  "What must be done."
+  kind: CloneTaskKind!
+  "The text or member that is meant, such as title or stops.0.venue."
+  field: String!
+  "The language that is missing."
+  language: LanguageTag
+  "Whether there is a text, made before its source was changed."
+  stale: Boolean!
+  "The stop that is meant."
+  stop: TourStop
+}
+
+"The copy and what is left to do about it, or why nothing was copied."
+type TourEditionClonePayload {
+  "The copy; null when there are errors."
+  tourEdition: TourEdition
+  "What must be translated or replaced before people can register."
+  toReplace: [CloneTask!]!
+  "Why nothing was copied; empty when it was."
+  userErrors: [UserError!]!
+}
+
+"A new stop."
+input TourStopCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The edition or side tour."
+  activityId: ID!
+  "The title."
+  title: [TranslationInput!]!
+  "The city."
+  city: String!
+  "The venue."
+  venue: String
+  "When it begins, within the days of the tour."
+  startsAt: DateTime!
+  "When it ends."
+  endsAt: DateTime!
+  "The venue's IANA zone; that of the tour when absent."
+  timeZone: String
+  "Who receives the group."
+  hostId: ID
+  "How many seats there are."
+  capacity: Int!
+}
+
+"Changes what is named: an absent member stays, null clears."
+input TourStopUpdateInput {
+  "The stop."
+  id: ID!
+  "The version that the change is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "Languages of the title to save."
+  title: [TranslationInput!]
+  "The city."
+  city: String
+  "The venue."
+  venue: String
+  "When it begins."
+  startsAt: DateTime
+  "When it ends."
+  endsAt: DateTime
+  "The venue's IANA zone."
+  timeZone: String
+  "Who receives the group."
+  hostId: ID
+  "How many seats there are; not fewer than are taken. Seats that become free are offered to those who wait."
+  capacity: Int
+}
+
+"Takes a stop out; everybody registered for it is told."
+input TourStopCancelInput {
+  "The stop."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "Why."
+  reason: String!
+}
+
+"A tour beside a conference; its one stop is made by itself."
+input SideTourCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The unique readable name; made from country and id when absent."
+  reference: String
+  "The conference's name."
+  conference: String!
+  "The title; the conference's name when absent."
+  title: [TranslationInput!]
+  "What it is about."
+  description: [TranslationInput!]
+  "The country in which it is held; Denmark when absent."
+  countryCode: CountryCode
+  "The city."
+  city: String!
+  "The IANA zone; Europe/Copenhagen when absent."
+  timeZone: String
+  "The day of the tour."
+  on: Date!
+  "When it begins, as hh:mm; 09:00 when absent."
+  startsTime: String
+  "When it ends, as hh:mm; 16:00 when absent."
+  endsTime: String
+  "The venue; the city when absent."
+  venue: String
+  "How many can come along."
+  places: Int!
+  "The main organiser, who also receives the group."
+  hostId: ID
+  "The adviser who answers for it."
+  ownerId: ID
+  "The health focus."
+  focusAreaId: ID
+  "Free words."
+  tags: [String!]
+  "All organisers in their roles."
+  organisers: [OrganiserInput!]
+  "The languages in which people are to register, all of them. While registration is open, only complete ones are taken in."
+  languages: [LanguageTag!]
+  "Whether a registration waits for an adviser's word."
+  needsApproval: Boolean
+  "For how many hours a seat is held for somebody from the waitlist; 48 when absent."
+  offerHours: Int
+  "Notes a tour that was held before: it starts as COMPLETED and nobody is reminded."
+  recordedAfterwards: Boolean
+}
+
+"Changes what is named: an absent member stays, null clears."
+input SideTourUpdateInput {
+  "The object."
+  id: ID!
+  "The version that the change is based on; another one is CONFLICT."
+  expectedVersion: Int
+  "Why, for the audit trail."
+  reason: String
+  "Languages of the title to save."
+  title: [TranslationInput!]
+  "Languages of the description to save."
+  description: [TranslationInput!]
+  "The country in which it is held."
+  countryCode: CountryCode
+  "Other countries that it is about as well."
+  furtherCountries: [CountryCode!]
+  "The first day."
+  startsOn: Date
+  "The last day."
+  endsOn: Date
+  "The main city."
+  city: String
+  "The IANA zone."
+  timeZone: String
+  "The main organiser."
+  hostId: ID
+  "The adviser."
+  ownerId: ID
+  "The health focus."
+  focusAreaId: ID
+  "Free words, all of them."
+  tags: [String!]
+  "Organisers, all of them."
+  organisers: [OrganiserInput!]
+  "The conference's name."
+  conference: String
+  "The languages in which people are to register, all of them. While registration is open, only complete ones are taken in."
+  languages: [LanguageTag!]
+  "Whether a registration waits for an adviser's word."
+  needsApproval: Boolean
+  "For how many hours a seat is held for somebody from the waitlist."
+  offerHours: Int
+}
+
+"One stop and how many seats there."
+input RegistrationLineInput {
+  "The stop."
+  stopId: ID!
+  "How many seats; 1 when absent."
+  seats: Int
+}
+
+"Registers a person, or a group that comes with that person."
+input TourRegistrationCreateInput {
+  "The same key answers with the same object for 24 hours."
+  idempotencyKey: String
+  "The edition or side tour."
+  activityId: ID!
+  "Who registers."
+  personId: ID!
+  "The stops."
+  lines: [RegistrationLineInput!]!
+  "What the person or the organiser wants to say."
+  note: String
+  "Keeps the registration STARTED until it is submitted."
+  draft: Boolean
+}
+
+"Asks for more stops, or again for those that were given up."
+input TourRegistrationAddInput {
+  "The registration."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "The stops."
+  lines: [RegistrationLineInput!]!
+}
+
+"A step of a registration."
+input TourRegistrationStepInput {
+  "The registration."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "The stops that are meant; absent, all at which the step can be made."
+  stopIds: [ID!]
+  "Why; needed to reject."
+  reason: String
+}
+
+"Gives somebody another place in the line of a stop."
+input WaitlistMoveInput {
+  "The registration."
+  id: ID!
+  "The version that the step is based on."
+  expectedVersion: Int
+  "The stop."
+  stopId: ID!
+  "The place that it gets, from 1; beyond the end is the end."
+  position: Int!
+  "Why; it is kept with the registration."
+  reason: String!
+}
+
+"The edition after a change, or why nothing was changed."
+type TourEditionPayload {
+  "The edition; null when there are errors."
+  tourEdition: TourEdition
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+"The side tour after a change, or why nothing was changed."
+type SideTourPayload {
+  "The side tour; null when there are errors."
+  sideTour: SideTour
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+"The stop after a change, or why nothing was changed."
+type TourStopPayload {
+  "The stop; null when there are errors."
+  tourStop: TourStop
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+"The registration after a change, or why nothing was changed."
+type TourRegistrationPayload {
+  "The registration; null when there are errors."
+  tourRegistration: TourRegistration
+  "Why nothing was changed; empty when it was."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Notes an edition."
+  tourEditionCreate("What is known." input: TourEditionCreateInput!): TourEditionPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Changes an edition."
+  tourEditionUpdate("What to change." input: TourEditionUpdateInput!): TourEditionPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Moves an edition to another state when its guards hold."
+  tourEditionTransition("Where to." input: TourTransitionInput!): TourEditionPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Copies an edition to a new market, and lists what must be translated or replaced there."
+  tourEditionClone("What to copy, and where to." input: TourEditionCloneInput!): TourEditionClonePayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Adds a stop."
+  tourStopCreate("The stop." input: TourStopCreateInput!): TourStopPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Changes a stop."
+  tourStopUpdate("What to change." input: TourStopUpdateInput!): TourStopPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Takes a stop out; everybody registered for it is told."
+  tourStopCancel("Which and why." input: TourStopCancelInput!): TourStopPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Makes a tour beside a conference with its one stop."
+  sideTourCreate("What is known." input: SideTourCreateInput!): SideTourPayload! @auth(requires: PARTNER, scope: "sideTours:write")
+  "Changes a side tour."
+  sideTourUpdate("What to change." input: SideTourUpdateInput!): SideTourPayload! @auth(requires: PARTNER, scope: "sideTours:write")
+  "Moves a side tour to another state when its guards hold."
+  sideTourTransition("Where to." input: TourTransitionInput!): SideTourPayload! @auth(requires: PARTNER, scope: "sideTours:write")
+  "Registers a person. At each stop it gets its seats or a place at the end of the line."
+  tourRegistrationCreate("Who and where." input: TourRegistrationCreateInput!): TourRegistrationPayload! @auth(requires: COMPANY, scope: "tours:write")
+  "Asks for more stops, or again for those that were given up."
+  tourRegistrationAddStops("Where." input: TourRegistrationAddInput!): TourRegistrationPayload! @auth(requires: COMPANY, scope: "tours:write")
+  "Sends a registration that was only started."
+  tourRegistrationSubmit("The registration and its stops." input: TourRegistrationStepInput!): TourRegistrationPayload! @auth(requires: COMPANY, scope: "tours:write")
+  "Lets a registration ask for its seats."
+  tourRegistrationApprove("The registration and its stops." input: TourRegistrationStepInput!): TourRegistrationPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Turns a registration down that waits for approval."
+  tourRegistrationReject("The registration and its stops." input: TourRegistrationStepInput!): TourRegistrationPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Gives up stops; their seats go to those who wait."
+  tourRegistrationCancel("The registration and its stops." input: TourRegistrationStepInput!): TourRegistrationPayload! @auth(requires: COMPANY, scope: "tours:write")
+  "Notes that somebody has come."
+  tourRegistrationCheckIn("The registration and its stops." input: TourRegistrationStepInput!): TourRegistrationPayload! @auth(requires: PARTNER, scope: "tours:write")
+  "Takes seats that are held for the person."
+  tourOfferAccept("The registration and its stops." input: TourRegistrationStepInput!): TourRegistrationPayload! @auth(requires: COMPANY, scope: "tours:write")
+  "Lets seats that are held go to the next in line."
+  tourOfferDecline("The registration and its stops." input: TourRegistrationStepInput!): TourRegistrationPayload! @auth(requires: COMPANY, scope: "tours:write")
+  "Gives somebody another place in the line of a stop, for a reason that is kept."
+  waitlistMove("Who, where and why." input: WaitlistMoveInput!): TourRegistrationPayload! @auth(requires: PARTNER, scope: "tours:write")
+}
+`, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `# Who is asking.
 
 "What somebody is to Fyrtårn."
@@ -8801,6 +10101,22 @@ func (ec *executionContext) childFields_CloneGap(ctx context.Context, field grap
 		return ec.fieldContext_CloneGap_mention(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CloneGap", field.Name)
+}
+
+func (ec *executionContext) childFields_CloneTask(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_CloneTask_kind(ctx, field)
+	case "field":
+		return ec.fieldContext_CloneTask_field(ctx, field)
+	case "language":
+		return ec.fieldContext_CloneTask_language(ctx, field)
+	case "stale":
+		return ec.fieldContext_CloneTask_stale(ctx, field)
+	case "stop":
+		return ec.fieldContext_CloneTask_stop(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloneTask", field.Name)
 }
 
 func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10957,6 +12273,120 @@ func (ec *executionContext) childFields_PlacementPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type PlacementPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PresentationAbroad(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PresentationAbroad_id(ctx, field)
+	case "version":
+		return ec.fieldContext_PresentationAbroad_version(ctx, field)
+	case "reference":
+		return ec.fieldContext_PresentationAbroad_reference(ctx, field)
+	case "title":
+		return ec.fieldContext_PresentationAbroad_title(ctx, field)
+	case "titleTranslations":
+		return ec.fieldContext_PresentationAbroad_titleTranslations(ctx, field)
+	case "description":
+		return ec.fieldContext_PresentationAbroad_description(ctx, field)
+	case "descriptionTranslations":
+		return ec.fieldContext_PresentationAbroad_descriptionTranslations(ctx, field)
+	case "country":
+		return ec.fieldContext_PresentationAbroad_country(ctx, field)
+	case "countries":
+		return ec.fieldContext_PresentationAbroad_countries(ctx, field)
+	case "startsOn":
+		return ec.fieldContext_PresentationAbroad_startsOn(ctx, field)
+	case "endsOn":
+		return ec.fieldContext_PresentationAbroad_endsOn(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_PresentationAbroad_timeZone(ctx, field)
+	case "city":
+		return ec.fieldContext_PresentationAbroad_city(ctx, field)
+	case "state":
+		return ec.fieldContext_PresentationAbroad_state(ctx, field)
+	case "activityState":
+		return ec.fieldContext_PresentationAbroad_activityState(ctx, field)
+	case "stateSince":
+		return ec.fieldContext_PresentationAbroad_stateSince(ctx, field)
+	case "nextStates":
+		return ec.fieldContext_PresentationAbroad_nextStates(ctx, field)
+	case "host":
+		return ec.fieldContext_PresentationAbroad_host(ctx, field)
+	case "owner":
+		return ec.fieldContext_PresentationAbroad_owner(ctx, field)
+	case "organisers":
+		return ec.fieldContext_PresentationAbroad_organisers(ctx, field)
+	case "focusArea":
+		return ec.fieldContext_PresentationAbroad_focusArea(ctx, field)
+	case "tags":
+		return ec.fieldContext_PresentationAbroad_tags(ctx, field)
+	case "reason":
+		return ec.fieldContext_PresentationAbroad_reason(ctx, field)
+	case "recordedAfterwards":
+		return ec.fieldContext_PresentationAbroad_recordedAfterwards(ctx, field)
+	case "followUps":
+		return ec.fieldContext_PresentationAbroad_followUps(ctx, field)
+	case "lessons":
+		return ec.fieldContext_PresentationAbroad_lessons(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_PresentationAbroad_outcomes(ctx, field)
+	case "clashes":
+		return ec.fieldContext_PresentationAbroad_clashes(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PresentationAbroad_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PresentationAbroad_updatedAt(ctx, field)
+	case "event":
+		return ec.fieldContext_PresentationAbroad_event(ctx, field)
+	case "language":
+		return ec.fieldContext_PresentationAbroad_language(ctx, field)
+	case "speaker":
+		return ec.fieldContext_PresentationAbroad_speaker(ctx, field)
+	case "audienceSize":
+		return ec.fieldContext_PresentationAbroad_audienceSize(ctx, field)
+	case "slidesUrl":
+		return ec.fieldContext_PresentationAbroad_slidesUrl(ctx, field)
+	case "contactsMade":
+		return ec.fieldContext_PresentationAbroad_contactsMade(ctx, field)
+	case "contactNotes":
+		return ec.fieldContext_PresentationAbroad_contactNotes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PresentationAbroad", field.Name)
+}
+
+func (ec *executionContext) childFields_PresentationAbroadConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PresentationAbroadConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PresentationAbroadConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PresentationAbroadConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PresentationAbroadConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PresentationAbroadConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PresentationAbroadEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PresentationAbroadEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PresentationAbroadEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PresentationAbroadEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PresentationAbroadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "presentationAbroad":
+		return ec.fieldContext_PresentationAbroadPayload_presentationAbroad(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PresentationAbroadPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PresentationAbroadPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ProgrammeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -11245,6 +12675,32 @@ func (ec *executionContext) childFields_ReadinessResult(ctx context.Context, fie
 		return ec.fieldContext_ReadinessResult_offers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReadinessResult", field.Name)
+}
+
+func (ec *executionContext) childFields_RegistrationLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stop":
+		return ec.fieldContext_RegistrationLine_stop(ctx, field)
+	case "seats":
+		return ec.fieldContext_RegistrationLine_seats(ctx, field)
+	case "state":
+		return ec.fieldContext_RegistrationLine_state(ctx, field)
+	case "stateSince":
+		return ec.fieldContext_RegistrationLine_stateSince(ctx, field)
+	case "ended":
+		return ec.fieldContext_RegistrationLine_ended(ctx, field)
+	case "position":
+		return ec.fieldContext_RegistrationLine_position(ctx, field)
+	case "movedWhy":
+		return ec.fieldContext_RegistrationLine_movedWhy(ctx, field)
+	case "offerExpiresAt":
+		return ec.fieldContext_RegistrationLine_offerExpiresAt(ctx, field)
+	case "confirmedAt":
+		return ec.fieldContext_RegistrationLine_confirmedAt(ctx, field)
+	case "checkedInAt":
+		return ec.fieldContext_RegistrationLine_checkedInAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegistrationLine", field.Name)
 }
 
 func (ec *executionContext) childFields_ReminderOccurrence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11645,6 +13101,118 @@ func (ec *executionContext) childFields_Share(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Share", field.Name)
 }
 
+func (ec *executionContext) childFields_SideTour(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SideTour_id(ctx, field)
+	case "version":
+		return ec.fieldContext_SideTour_version(ctx, field)
+	case "reference":
+		return ec.fieldContext_SideTour_reference(ctx, field)
+	case "title":
+		return ec.fieldContext_SideTour_title(ctx, field)
+	case "titleTranslations":
+		return ec.fieldContext_SideTour_titleTranslations(ctx, field)
+	case "description":
+		return ec.fieldContext_SideTour_description(ctx, field)
+	case "descriptionTranslations":
+		return ec.fieldContext_SideTour_descriptionTranslations(ctx, field)
+	case "country":
+		return ec.fieldContext_SideTour_country(ctx, field)
+	case "countries":
+		return ec.fieldContext_SideTour_countries(ctx, field)
+	case "startsOn":
+		return ec.fieldContext_SideTour_startsOn(ctx, field)
+	case "endsOn":
+		return ec.fieldContext_SideTour_endsOn(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_SideTour_timeZone(ctx, field)
+	case "city":
+		return ec.fieldContext_SideTour_city(ctx, field)
+	case "state":
+		return ec.fieldContext_SideTour_state(ctx, field)
+	case "activityState":
+		return ec.fieldContext_SideTour_activityState(ctx, field)
+	case "stateSince":
+		return ec.fieldContext_SideTour_stateSince(ctx, field)
+	case "nextStates":
+		return ec.fieldContext_SideTour_nextStates(ctx, field)
+	case "host":
+		return ec.fieldContext_SideTour_host(ctx, field)
+	case "owner":
+		return ec.fieldContext_SideTour_owner(ctx, field)
+	case "organisers":
+		return ec.fieldContext_SideTour_organisers(ctx, field)
+	case "focusArea":
+		return ec.fieldContext_SideTour_focusArea(ctx, field)
+	case "tags":
+		return ec.fieldContext_SideTour_tags(ctx, field)
+	case "reason":
+		return ec.fieldContext_SideTour_reason(ctx, field)
+	case "recordedAfterwards":
+		return ec.fieldContext_SideTour_recordedAfterwards(ctx, field)
+	case "followUps":
+		return ec.fieldContext_SideTour_followUps(ctx, field)
+	case "lessons":
+		return ec.fieldContext_SideTour_lessons(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_SideTour_outcomes(ctx, field)
+	case "clashes":
+		return ec.fieldContext_SideTour_clashes(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SideTour_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_SideTour_updatedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_SideTour_languages(ctx, field)
+	case "needsApproval":
+		return ec.fieldContext_SideTour_needsApproval(ctx, field)
+	case "offerHours":
+		return ec.fieldContext_SideTour_offerHours(ctx, field)
+	case "stops":
+		return ec.fieldContext_SideTour_stops(ctx, field)
+	case "registrationCount":
+		return ec.fieldContext_SideTour_registrationCount(ctx, field)
+	case "conference":
+		return ec.fieldContext_SideTour_conference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SideTour", field.Name)
+}
+
+func (ec *executionContext) childFields_SideTourConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SideTourConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SideTourConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SideTourConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SideTourConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SideTourConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SideTourEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SideTourEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SideTourEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SideTourEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SideTourPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sideTour":
+		return ec.fieldContext_SideTourPayload_sideTour(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SideTourPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SideTourPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Solution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -12017,6 +13585,278 @@ func (ec *executionContext) childFields_TextTranslation(ctx context.Context, fie
 		return ec.fieldContext_TextTranslation_stale(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TextTranslation", field.Name)
+}
+
+func (ec *executionContext) childFields_TourEdition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TourEdition_id(ctx, field)
+	case "version":
+		return ec.fieldContext_TourEdition_version(ctx, field)
+	case "reference":
+		return ec.fieldContext_TourEdition_reference(ctx, field)
+	case "title":
+		return ec.fieldContext_TourEdition_title(ctx, field)
+	case "titleTranslations":
+		return ec.fieldContext_TourEdition_titleTranslations(ctx, field)
+	case "description":
+		return ec.fieldContext_TourEdition_description(ctx, field)
+	case "descriptionTranslations":
+		return ec.fieldContext_TourEdition_descriptionTranslations(ctx, field)
+	case "country":
+		return ec.fieldContext_TourEdition_country(ctx, field)
+	case "countries":
+		return ec.fieldContext_TourEdition_countries(ctx, field)
+	case "startsOn":
+		return ec.fieldContext_TourEdition_startsOn(ctx, field)
+	case "endsOn":
+		return ec.fieldContext_TourEdition_endsOn(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_TourEdition_timeZone(ctx, field)
+	case "city":
+		return ec.fieldContext_TourEdition_city(ctx, field)
+	case "state":
+		return ec.fieldContext_TourEdition_state(ctx, field)
+	case "activityState":
+		return ec.fieldContext_TourEdition_activityState(ctx, field)
+	case "stateSince":
+		return ec.fieldContext_TourEdition_stateSince(ctx, field)
+	case "nextStates":
+		return ec.fieldContext_TourEdition_nextStates(ctx, field)
+	case "host":
+		return ec.fieldContext_TourEdition_host(ctx, field)
+	case "owner":
+		return ec.fieldContext_TourEdition_owner(ctx, field)
+	case "organisers":
+		return ec.fieldContext_TourEdition_organisers(ctx, field)
+	case "focusArea":
+		return ec.fieldContext_TourEdition_focusArea(ctx, field)
+	case "tags":
+		return ec.fieldContext_TourEdition_tags(ctx, field)
+	case "reason":
+		return ec.fieldContext_TourEdition_reason(ctx, field)
+	case "recordedAfterwards":
+		return ec.fieldContext_TourEdition_recordedAfterwards(ctx, field)
+	case "followUps":
+		return ec.fieldContext_TourEdition_followUps(ctx, field)
+	case "lessons":
+		return ec.fieldContext_TourEdition_lessons(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_TourEdition_outcomes(ctx, field)
+	case "clashes":
+		return ec.fieldContext_TourEdition_clashes(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_TourEdition_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_TourEdition_updatedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_TourEdition_languages(ctx, field)
+	case "needsApproval":
+		return ec.fieldContext_TourEdition_needsApproval(ctx, field)
+	case "offerHours":
+		return ec.fieldContext_TourEdition_offerHours(ctx, field)
+	case "stops":
+		return ec.fieldContext_TourEdition_stops(ctx, field)
+	case "registrationCount":
+		return ec.fieldContext_TourEdition_registrationCount(ctx, field)
+	case "kind":
+		return ec.fieldContext_TourEdition_kind(ctx, field)
+	case "theme":
+		return ec.fieldContext_TourEdition_theme(ctx, field)
+	case "practical":
+		return ec.fieldContext_TourEdition_practical(ctx, field)
+	case "terms":
+		return ec.fieldContext_TourEdition_terms(ctx, field)
+	case "decideBy":
+		return ec.fieldContext_TourEdition_decideBy(ctx, field)
+	case "paper":
+		return ec.fieldContext_TourEdition_paper(ctx, field)
+	case "paperUrl":
+		return ec.fieldContext_TourEdition_paperUrl(ctx, field)
+	case "paperAt":
+		return ec.fieldContext_TourEdition_paperAt(ctx, field)
+	case "legacy":
+		return ec.fieldContext_TourEdition_legacy(ctx, field)
+	case "legacyUrl":
+		return ec.fieldContext_TourEdition_legacyUrl(ctx, field)
+	case "report":
+		return ec.fieldContext_TourEdition_report(ctx, field)
+	case "reportUrl":
+		return ec.fieldContext_TourEdition_reportUrl(ctx, field)
+	case "reportAt":
+		return ec.fieldContext_TourEdition_reportAt(ctx, field)
+	case "clonedFrom":
+		return ec.fieldContext_TourEdition_clonedFrom(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourEdition", field.Name)
+}
+
+func (ec *executionContext) childFields_TourEditionClonePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tourEdition":
+		return ec.fieldContext_TourEditionClonePayload_tourEdition(ctx, field)
+	case "toReplace":
+		return ec.fieldContext_TourEditionClonePayload_toReplace(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TourEditionClonePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourEditionClonePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TourEditionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TourEditionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TourEditionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TourEditionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TourEditionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourEditionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TourEditionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TourEditionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TourEditionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourEditionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TourEditionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tourEdition":
+		return ec.fieldContext_TourEditionPayload_tourEdition(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TourEditionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourEditionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TourLanguage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "language":
+		return ec.fieldContext_TourLanguage_language(ctx, field)
+	case "open":
+		return ec.fieldContext_TourLanguage_open(ctx, field)
+	case "percent":
+		return ec.fieldContext_TourLanguage_percent(ctx, field)
+	case "gaps":
+		return ec.fieldContext_TourLanguage_gaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourLanguage", field.Name)
+}
+
+func (ec *executionContext) childFields_TourRegistration(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TourRegistration_id(ctx, field)
+	case "version":
+		return ec.fieldContext_TourRegistration_version(ctx, field)
+	case "activity":
+		return ec.fieldContext_TourRegistration_activity(ctx, field)
+	case "person":
+		return ec.fieldContext_TourRegistration_person(ctx, field)
+	case "state":
+		return ec.fieldContext_TourRegistration_state(ctx, field)
+	case "note":
+		return ec.fieldContext_TourRegistration_note(ctx, field)
+	case "lines":
+		return ec.fieldContext_TourRegistration_lines(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_TourRegistration_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_TourRegistration_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourRegistration", field.Name)
+}
+
+func (ec *executionContext) childFields_TourRegistrationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TourRegistrationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TourRegistrationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TourRegistrationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TourRegistrationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourRegistrationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TourRegistrationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TourRegistrationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TourRegistrationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourRegistrationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TourRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tourRegistration":
+		return ec.fieldContext_TourRegistrationPayload_tourRegistration(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TourRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourRegistrationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TourStop(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TourStop_id(ctx, field)
+	case "version":
+		return ec.fieldContext_TourStop_version(ctx, field)
+	case "activity":
+		return ec.fieldContext_TourStop_activity(ctx, field)
+	case "title":
+		return ec.fieldContext_TourStop_title(ctx, field)
+	case "titleTranslations":
+		return ec.fieldContext_TourStop_titleTranslations(ctx, field)
+	case "city":
+		return ec.fieldContext_TourStop_city(ctx, field)
+	case "venue":
+		return ec.fieldContext_TourStop_venue(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_TourStop_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_TourStop_endsAt(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_TourStop_timeZone(ctx, field)
+	case "host":
+		return ec.fieldContext_TourStop_host(ctx, field)
+	case "capacity":
+		return ec.fieldContext_TourStop_capacity(ctx, field)
+	case "taken":
+		return ec.fieldContext_TourStop_taken(ctx, field)
+	case "free":
+		return ec.fieldContext_TourStop_free(ctx, field)
+	case "waiting":
+		return ec.fieldContext_TourStop_waiting(ctx, field)
+	case "cancelled":
+		return ec.fieldContext_TourStop_cancelled(ctx, field)
+	case "reason":
+		return ec.fieldContext_TourStop_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourStop", field.Name)
+}
+
+func (ec *executionContext) childFields_TourStopPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tourStop":
+		return ec.fieldContext_TourStopPayload_tourStop(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TourStopPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TourStopPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_TradeMission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
