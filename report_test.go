@@ -146,40 +146,37 @@ func (d *door) listed(t *testing.T, who string, number map[string]any) int {
 	return 0
 }
 
-func TestEveryReportedNumberIsTheCountOfTheRowsBehindIt(t *testing.T) {
-	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
-		withDemo(t, rig)
-		d := openDoor(t, rig)
-		companies := d.climbers(t, []int{1, 3}, []int{1, 4}, []int{2, 4}, []int{2, 2}, []int{3, 5}, []int{3, 2}, []int{1}, []int{4, 5})
-		var visit struct{ Delegation struct{ ID string } }
-		d.read(t, `{ delegation(reference: "demo-del-01") { id } }`, nil, &visit)
-		day := model.DateOf(rig.Clock.Now()).String()
-		for i, kind := range []string{"PILOT", "PILOT", "LETTER_OF_INTENT"} {
-			id := d.write(t, "outcomeCreate", "outcome", map[string]any{"kind": kind, "activityId": visit.Delegation.ID, "companyId": companies[i], "occurredOn": day})
-			if i == 0 {
-				d.write(t, "outcomeConfirm", "outcome", map[string]any{"id": id, "reason": "They said so."})
-			}
-			d.write(t, "outcomeRequestCreate", "outcomeRequest", map[string]any{"activityId": visit.Delegation.ID, "companyId": companies[i], "wave": 1})
+func reportedNumbers(t *testing.T, d *door) {
+	t.Helper()
+	companies := d.climbers(t, []int{1, 3}, []int{1, 4}, []int{2, 4}, []int{2, 2}, []int{3, 5}, []int{3, 2}, []int{1}, []int{4, 5})
+	var visit struct{ Delegation struct{ ID string } }
+	d.read(t, `{ delegation(reference: "demo-del-01") { id } }`, nil, &visit)
+	day := model.DateOf(d.Clock.Now()).String()
+	for i, kind := range []string{"PILOT", "PILOT", "LETTER_OF_INTENT"} {
+		id := d.write(t, "outcomeCreate", "outcome", map[string]any{"kind": kind, "activityId": visit.Delegation.ID, "companyId": companies[i], "occurredOn": day})
+		if i == 0 {
+			d.write(t, "outcomeConfirm", "outcome", map[string]any{"id": id, "reason": "They said so."})
 		}
-		for _, c := range []struct {
-			who    string
-			filter map[string]any
-		}{{"adviser", nil}, {"adviser", map[string]any{"year": 2027}}, {"reader", nil}} {
-			var got map[string]any
-			d.readAs(t, c.who, fmt.Sprintf(allReports, fmt.Sprint(c.who == "adviser")), map[string]any{"filter": c.filter}, &got)
-			found := map[string]map[string]any{}
-			numbers("", got, found)
-			if len(found) < 30 {
-				t.Fatalf("%d numbers: %v", len(found), got)
-			}
-			for at, number := range found {
-				if rows := d.listed(t, c.who, number); float64(rows) != number["value"] {
-					t.Errorf("%s%s is %v for %s and lists %d rows: %v", at, fmt.Sprint(c.filter), number["value"], c.who, rows, number["variables"])
-				}
-			}
-			t.Logf("%s %v: %d numbers", c.who, c.filter, len(found))
+		d.write(t, "outcomeRequestCreate", "outcomeRequest", map[string]any{"activityId": visit.Delegation.ID, "companyId": companies[i], "wave": 1})
+	}
+	for _, c := range []struct {
+		who    string
+		filter map[string]any
+	}{{"adviser", nil}, {"adviser", map[string]any{"year": 2027}}, {"reader", nil}} {
+		var got map[string]any
+		d.readAs(t, c.who, fmt.Sprintf(allReports, fmt.Sprint(c.who == "adviser")), map[string]any{"filter": c.filter}, &got)
+		found := map[string]map[string]any{}
+		numbers("", got, found)
+		if len(found) < 30 {
+			t.Fatalf("%d numbers: %v", len(found), got)
 		}
-	})
+		for at, number := range found {
+			if rows := d.listed(t, c.who, number); float64(rows) != number["value"] {
+				t.Errorf("%s%s is %v for %s and lists %d rows: %v", at, fmt.Sprint(c.filter), number["value"], c.who, rows, number["variables"])
+			}
+		}
+		t.Logf("%s %v: %d numbers", c.who, c.filter, len(found))
+	}
 }
 
 func TestACompanyTellsThroughItsLinkAndTheReportsCountIt(t *testing.T) {

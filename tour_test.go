@@ -445,10 +445,8 @@ func (s *tourStory) linkChangesNothing(t *testing.T, link string) {
 }
 
 // TestTheDemosToursAnswerWithTheirNumbers asks what the scenario promises.
-func TestTheDemosToursAnswerWithTheirNumbers(t *testing.T) {
-	rig := testrig.New(t, testrig.SQLiteURL(t))
-	withDemo(t, rig)
-	d := openDoor(t, rig)
+func demoTours(t *testing.T, d *door) {
+	t.Helper()
 	var got struct {
 		TourEditions struct {
 			TotalCount int

@@ -16,6 +16,8 @@ type missions struct {
 	// of and asked are a mission's applications and invitations.
 	of    map[model.ID][]*model.MissionApplication
 	asked map[model.ID][]*model.MissionInvitation
+	// answered is the latest wave in which a company has said what came of it.
+	answered map[store.AnsweredBy]int
 }
 
 // readMissions reads the missions among the subjects and those of the
@@ -42,7 +44,12 @@ func (w *world) readMissions(ctx context.Context, q store.Queries, refs []store.
 	if err != nil {
 		return err
 	}
+	answered, err := q.AnsweredWaves(ctx, ids)
+	if err != nil {
+		return err
+	}
 	w.missions = missions{
+		answered:     answered,
 		byID:         byID(rows, func(m *model.TradeMission) model.ID { return m.ID }),
 		applications: byID(all, func(a *model.MissionApplication) model.ID { return a.ID }),
 		of:           grouped(all, func(a *model.MissionApplication) model.ID { return a.MissionID }),
@@ -141,7 +148,9 @@ func (w *world) aboutApplication(a *model.MissionApplication) *Subject {
 	s.Attributes[model.AttributeState] = string(a.State)
 	s.Attributes[model.AttributeMissionState] = string(m.State)
 	s.Attributes[model.AttributeWasConfirmed] = model.AttributeBool(a.ConfirmedAt != nil)
-	s.Attributes[model.AttributeOutcomeAnswered] = model.AttributeFalse
+	// A company that has answered early is not asked again in the same wave.
+	wave := model.OutcomeWaveAt(m.EndsOn, model.DateOf(w.now.In(s.OrganisationZone)))
+	s.Attributes[model.AttributeOutcomeAnswered] = model.AttributeBool(wave > 0 && w.missions.answered[store.AnsweredBy{ActivityID: m.ID, CompanyID: a.CompanyID}] >= wave)
 	if m.RecordedAfterwards {
 		return s
 	}

@@ -59,6 +59,11 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 		return err
 	}
 	story = append(story, tours...)
+	founding, err := w.lighthouseEvents()
+	if err != nil {
+		return err
+	}
+	story = append(story, founding...)
 	slices.SortStableFunc(story, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range story {
 		if err := w.PassTime(ctx, e.at); err != nil {

@@ -133,7 +133,7 @@ func TestEveryPublishedMissionIsHeldWithoutLoss(t *testing.T) {
 		rig.Clock.Set(time.Date(2027, 3, 3, 8, 0, 0, 0, time.UTC))
 		world := demo.NewWorld(rig.Core, func(core *app.Core) *reminder.Dispatcher { return &reminder.Dispatcher{Core: core} })
 		staff := testrig.Adviser(t.Context())
-		for i, want := range []int{6, 0} { // four visits and two missions, and nothing the second time
+		for i, want := range []int{7, 0} { // four visits, two missions and a tour, and nothing the second time
 			file, err := os.Open("testdata/real-visits.json")
 			if err != nil {
 				t.Fatal(err)

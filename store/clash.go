@@ -43,8 +43,14 @@ func (q Queries) ClashPlans(ctx context.Context, from, until model.Date) ([]mode
 	among := s.list(idTexts(ids))
 	is := func(column string) string { return q.d.isAnyOfIDs(column, among) }
 	err := s.query(ctx, fmt.Sprintf(`SELECT o.activity_id AS id, 'organiser' AS part, o.organisation_id AS who FROM organisers o WHERE o.role <> 'SUPPORTER' AND %s
-UNION SELECT n.delegation_id AS id, 'host' AS part, n.host_id AS who FROM sessions n WHERE n.host_id IS NOT NULL AND NOT n.cancelled AND %s`,
-		is("o.activity_id"), is("n.delegation_id")), &parts)
+UNION SELECT n.delegation_id AS id, 'host' AS part, n.host_id AS who FROM sessions n WHERE n.host_id IS NOT NULL AND NOT n.cancelled AND %s
+UNION SELECT t.activity_id AS id, 'host' AS part, t.host_id AS who FROM tour_stops t WHERE t.host_id IS NOT NULL AND t.cancelled_at IS NULL AND %s
+UNION SELECT a.mission_id AS id, 'company' AS part, a.company_id AS who FROM mission_applications a
+WHERE a.state IN ('ACCEPTED', 'CONFIRMED', 'ATTENDED', 'TRACKING') AND %s
+UNION SELECT r.activity_id AS id, 'company' AS part, p.organisation_id AS who FROM tour_registrations r
+JOIN people p ON p.id = r.person_id JOIN organisations c ON c.id = p.organisation_id
+WHERE r.state IN ('CONFIRMED', 'CHECKED_IN', 'ATTENDED') AND c.kind = 'COMPANY' AND %s`,
+		is("o.activity_id"), is("n.delegation_id"), is("t.activity_id"), is("a.mission_id"), is("r.activity_id")), &parts)
 	if err != nil {
 		return nil, err
 	}

@@ -254,6 +254,30 @@ func (q Queries) AddOutcomeRequest(ctx context.Context, row *model.OutcomeReques
 		Where("outcome_request.company_id = ?", s.arg(row.CompanyID)).Where("outcome_request.wave = ?", s.arg(row.Wave)), there)
 }
 
+// AnsweredWaves answers the latest wave that each company has answered about each
+// of the activities.
+func (q Queries) AnsweredWaves(ctx context.Context, activities []model.ID) (map[AnsweredBy]int, error) {
+	waves := map[AnsweredBy]int{}
+	if len(activities) == 0 {
+		return waves, nil
+	}
+	s := q.statement()
+	var rows []*model.OutcomeRequest
+	sel := s.anyOfIDs(q.bun.NewSelect().Model(&rows).Column("activity_id", "company_id", "wave"), "outcome_request.activity_id", activities).
+		Where("outcome_request.answered_at IS NOT NULL")
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		by := AnsweredBy{r.ActivityID, r.CompanyID}
+		waves[by] = max(waves[by], r.Wave)
+	}
+	return waves, nil
+}
+
+// AnsweredBy is a company that was asked what came of an activity.
+type AnsweredBy struct{ ActivityID, CompanyID model.ID }
+
 // FillOutcomeRequest reads the relations of a request, be it stored or not.
 func (q Queries) FillOutcomeRequest(ctx context.Context, row *model.OutcomeRequest, f model.Fields) error {
 	return q.outcomeRequestRelations(ctx, []*model.OutcomeRequest{row}, f)

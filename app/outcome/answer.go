@@ -30,6 +30,29 @@ func (s Service) Open(ctx context.Context, subject, person model.ID) (*Question,
 	return &Question{Request: request, Outcomes: outcomes}, nil
 }
 
+// occasion is what a link asks about whose subject is an application to a
+// mission: what came of it, in the latest wave. NOT_FOUND says that there is no
+// such application.
+func (s Service) occasion(ctx context.Context, q store.Queries, application model.ID) (*model.OutcomeOccasion, error) {
+	rows, err := q.MissionApplicationsByID(model.WithActor(ctx, model.System("outcomes")), []model.ID{application}, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, model.NotFound("")
+	}
+	found, err := q.ActivitiesByID(ctx, []model.ID{rows[0].MissionID}, nil)
+	if err != nil {
+		return nil, err
+	}
+	mission := found[rows[0].MissionID]
+	if mission == nil {
+		return nil, model.NotFound("")
+	}
+	wave := max(model.OutcomeWaveAt(mission.Common().EndsOn, s.Today()), 1)
+	return &model.OutcomeOccasion{ActivityID: rows[0].MissionID, CompanyID: rows[0].CompanyID, PersonID: rows[0].ContactID, Wave: wave}, nil
+}
+
 // find reads the request behind a link's subject. Of an occasion that has not
 // led to one it answers a request without an id.
 func (s Service) find(ctx context.Context, q store.Queries, subject, person model.ID, f model.Fields) (*model.OutcomeRequest, error) {
@@ -38,13 +61,10 @@ func (s Service) find(ctx context.Context, q store.Queries, subject, person mode
 		return nil, err
 	}
 	var request *model.OutcomeRequest
-	switch {
-	case len(rows) > 0:
+	if len(rows) > 0 {
 		request = rows[0]
-	case s.Occasion == nil:
-		return nil, model.NotFound("")
-	default:
-		on, err := s.Occasion(ctx, q, subject)
+	} else {
+		on, err := s.occasion(ctx, q, subject)
 		if err != nil {
 			return nil, err
 		}

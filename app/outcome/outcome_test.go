@@ -7,10 +7,11 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"fyrtaarn/app"
 	"fyrtaarn/app/delegation"
+	"fyrtaarn/app/mission"
 	"fyrtaarn/app/outcome"
 	"fyrtaarn/model"
-	"fyrtaarn/store"
 	"fyrtaarn/testrig"
 )
 
@@ -237,15 +238,25 @@ func TestOnlyWhoWasAskedAnswersAndOnlyForTheirOwn(t *testing.T) {
 func TestALinkToAnApplicationAsksOnceItIsAnswered(t *testing.T) {
 	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
 		w := setup(t, rig)
+		ended := w.Today().AddDays(-100) // the second wave has asked
+		m, err := mission.Service{Core: rig.Core}.Create(w.ctx, model.TradeMissionCreateInput{ActivityInput: model.ActivityInput{
+			Title: []model.TranslationInput{{Language: "en", Text: "To Berlin"}}, CountryCode: "DE", StartsOn: &ended, EndsOn: &ended,
+		}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
 		application := rig.Core.NewID()
-		w.Occasion = func(_ context.Context, _ store.Queries, subject model.ID) (*model.OutcomeOccasion, error) {
-			if subject != application {
-				return nil, model.NotFound("")
-			}
-			return &model.OutcomeOccasion{ActivityID: w.visits[0].ID, CompanyID: w.company.ID, PersonID: &w.person.ID, Wave: 2}, nil
+		err = rig.Core.Do(w.ctx, func(ctx context.Context, tx *app.Tx) error {
+			return tx.Insert(ctx, &model.MissionApplication{
+				ID: application, MissionID: m.ID, CompanyID: w.company.ID, ContactID: &w.person.ID, State: model.ApplicationTracking, Participants: 1, WaitlistClass: 1,
+				StateSince: tx.Now, Stamps: model.Created(tx.Now),
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 		q, err := w.Open(w.ctx, application, w.person.ID)
-		if err != nil || q.Request.Company.Name != "Fjordpuls" {
+		if err != nil || q.Request.Company.Name != "Fjordpuls" || q.Request.Wave != 2 {
 			t.Fatalf("%+v %v", q, err)
 		}
 		count := func() int {

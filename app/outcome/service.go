@@ -11,12 +11,7 @@ import (
 )
 
 // Service answers and changes outcomes and the requests for them.
-type Service struct {
-	*app.Core
-	// Occasion answers what a link asks about whose subject is no request: an
-	// application, by its id. NOT_FOUND says that there is none; nil knows none.
-	Occasion func(ctx context.Context, q store.Queries, subject model.ID) (*model.OutcomeOccasion, error)
-}
+type Service struct{ *app.Core }
 
 // List answers one page of outcomes, the newest first.
 func (s Service) List(ctx context.Context, filter *model.OutcomeFilter, page model.PageRequest, f model.Fields) (*model.OutcomeConnection, error) {
