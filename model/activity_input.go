@@ -108,7 +108,7 @@ func (in ActivityPatch) Apply(errs *Errors, a *Activity) []*Organiser {
 	setDay(errs, "startsOn", in.StartsOn, &a.StartsOn)
 	setDay(errs, "endsOn", in.EndsOn, &a.EndsOn)
 	setLine(errs, "city", in.City, MaxLine, &a.City)
-	setTimeZone(errs, "timeZone", in.TimeZone, &a.TimeZone)
+	setTimeZone(errs, in.TimeZone, &a.TimeZone)
 	setID(errs, "hostId", in.HostID, KindOrganisation, &a.HostID)
 	setID(errs, "ownerId", in.OwnerID, KindPerson, &a.OwnerID)
 	setID(errs, "focusAreaId", in.FocusAreaID, KindFocusArea, &a.FocusAreaID)

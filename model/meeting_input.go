@@ -86,7 +86,7 @@ func (in MeetingPlanCreateInput) Apply(p *MeetingPlan) error {
 	var err error
 	p.ActivityKind, p.ActivityID, err = in.ActivityID.AsActivity("activityId")
 	errs.Add(err)
-	setTimeZone(&errs, "timeZone", given(in.TimeZone), &p.TimeZone)
+	setTimeZone(&errs, given(in.TimeZone), &p.TimeZone)
 	in.applySlots(&errs, p)
 	if len(in.Companies) == 0 {
 		errs.Add(BadInput("companies", "error.text.required"))

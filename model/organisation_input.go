@@ -83,7 +83,7 @@ func (in OrganisationUpdateInput) Apply(o *Organisation) error {
 	setLine(&errs, "region", in.Region, MaxName, &o.Region)
 	setNumber(&errs, "employees", in.Employees, 0, maxEmployees, &o.Employees)
 	setWebsite(&errs, in.Website, &o.Website)
-	setTimeZone(&errs, "timeZone", in.TimeZone, &o.TimeZone)
+	setTimeZone(&errs, in.TimeZone, &o.TimeZone)
 	if spans, ok := in.OpeningHours.ValueOK(); ok {
 		setChecked(&errs, &o.OpeningHours, func() (OpeningHours, error) { return validOpeningHours("openingHours", spans) })
 	}

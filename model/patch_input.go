@@ -147,7 +147,8 @@ func setDay(errs *Errors, field string, sent graphql.Omittable[*Date], into *Dat
 }
 
 // setTimeZone writes the name of an IANA zone that the row cannot be without.
-func setTimeZone(errs *Errors, field string, sent graphql.Omittable[*string], into *string) {
+func setTimeZone(errs *Errors, sent graphql.Omittable[*string], into *string) {
+	const field = "timeZone"
 	if zone, ok := needed(errs, field, sent); ok {
 		setChecked(errs, into, func() (string, error) { return zone, ValidTimeZone(field, zone) })
 	}

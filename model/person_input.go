@@ -97,7 +97,7 @@ func (in PersonUpdateInput) Apply(p *Person) error {
 	setNeeded(&errs, "emailBounced", in.EmailBounced, &p.EmailBounced)
 	setLine(&errs, "phone", in.Phone, MaxName, &p.Phone)
 	setLanguage(&errs, "language", in.Language, &p.Language)
-	setTimeZone(&errs, "timeZone", in.TimeZone, &p.TimeZone)
+	setTimeZone(&errs, in.TimeZone, &p.TimeZone)
 	setNeeded(&errs, "countryCode", in.CountryCode, &p.CountryCode)
 	setID(&errs, "organisationId", in.OrganisationID, KindOrganisation, &p.OrganisationID)
 	setLine(&errs, "jobTitle", in.JobTitle, MaxName, &p.JobTitle)

@@ -159,10 +159,10 @@ func (v *visitor) actor(r *http.Request) model.Actor {
 	switch v.link.Purpose {
 	case model.LinkHostAnswer:
 		role = model.RoleHost
-	case model.LinkAssessment, model.LinkOutcome:
+	case model.LinkAssessment, model.LinkOutcome, model.LinkOffer:
 		// For which company is known once the row is read.
 		role = model.RoleCompany
-	case model.LinkProgramme, model.LinkSurvey, model.LinkOptOut:
+	case model.LinkProgramme, model.LinkSurvey, model.LinkSeat, model.LinkOptOut:
 	}
 	return model.Actor{
 		Role: role, Name: v.person.FullName, PersonID: v.person.ID, Language: v.language, Address: addressOf(r),

@@ -128,7 +128,7 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 			ends = later(a.Common().EndsOn.At(0, 0, l.subject.Zone), ends)
 		}
 		want(&l.links.Seat, model.LinkSeat, l.subject.ID, "", ends.Add(programmeLinkLives))
-	case model.LinkOptOut:
+	case model.LinkOptOut, model.LinkAssessment: // the one is in every mail, the other in none of these
 	}
 	if !l.rule.Mandatory {
 		subject := visit
