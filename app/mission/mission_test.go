@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"fyrtaarn/app"
 	"fyrtaarn/app/mission"
 	"fyrtaarn/model"
 	"fyrtaarn/testrig"
@@ -475,5 +476,33 @@ func TestPlacesAreNeverOversoldHoweverManyAskAtOnce(t *testing.T) {
 		if err := rig.Store.Save(w.ctx, m); err == nil {
 			t.Error("the table takes an eighth place of seven")
 		}
+	})
+}
+
+func TestALevelTooLowIsRefusedAndLeavesTheDraft(t *testing.T) {
+	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
+		w := setup(t, rig, 3, 2)
+		w.mission = must(t)(w.s.Update(w.ctx, model.TradeMissionUpdateInput{
+			ID: w.mission.GlobalID(), ExpectedVersion: &w.mission.Version, MinimumLevel: model.Sent(3),
+		}, nil))
+		for n, level := range []model.MaturityLevel{model.LevelPreparing, model.LevelMissionReady} {
+			err := rig.Core.Do(w.ctx, func(ctx context.Context, tx *app.Tx) error {
+				return tx.Insert(ctx, &model.Company{ID: w.companies[n].ID, CountryCode: "JP", MarketCode: "JP", LevelBar: level})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		low := w.draft(0)
+		_, err := w.s.Submit(w.company(0), model.MissionApplicationSubmitInput{ID: low.GlobalID()}, nil)
+		testrig.WantErrors(t, err, "GUARD_FAILED ")
+		if refusals := model.Refusals(err); refusals[0].MessageID != "guard.application.level" || refusals[0].Params["Level"] != 2 || refusals[0].Params["Minimum"] != 3 {
+			t.Errorf("refused with %+v", refusals[0])
+		}
+		rows, err := rig.Core.Store.MissionApplicationsByID(w.ctx, []model.ID{low.ID}, nil)
+		if err != nil || rows[0].State != model.ApplicationDraft || rows[0].Version != low.Version {
+			t.Fatalf("after the refusal: %+v, %v", rows[0], err)
+		}
+		w.submit(1)
 	})
 }
