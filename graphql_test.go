@@ -281,6 +281,7 @@ func TestTheDemoThroughGraphQL(t *testing.T) {
 		}{
 			{"ItsNumbersAreThoseOfTheScenario", demoNumbers},
 			{"ItsToursAnswerWithTheirNumbers", demoTours},
+			{"ItsMeetingsBeatFirstComeFirstServed", demoMeetings},
 			{"EachFieldAloneAnswersAsItDoesAmongAllOthers", eachFieldAlone},
 			{"PagesForwardsAndBackwardsHoldEveryVisitOnce", pagesBothWays},
 			{"NobodySeesWhatHisRoleOrScopeDoesNotAllow", rolesAndScopes},
@@ -310,6 +311,35 @@ func demoNumbers(t *testing.T, d *door) {
 		if len(a.Errors) > 0 || string(a.Data) != want {
 			t.Errorf("%s answers %s %+v, want %s", query, a.Data, a.Errors, want)
 		}
+	}
+}
+
+// demoMeetings looks at thirty companies, fifteen visitors and twelve slots.
+func demoMeetings(t *testing.T, d *door) {
+	t.Helper()
+	var visit struct{ Delegation struct{ ID string } }
+	d.read(t, `{ delegation(reference: "demo-del-03") { id } }`, nil, &visit)
+	var got struct {
+		MeetingPlan struct {
+			Slots    []struct{ ID string }
+			Meetings []struct {
+				Slot    struct{ ID string }
+				Reasons []struct{ Text string }
+			}
+			Result struct {
+				TotalFit, UpperBound, GapBasisPoints, FirstComeTotal int
+				Exact                                                bool
+			}
+		}
+	}
+	d.read(t, `query($id: ID!) { meetingPlan(activityId: $id) { slots { id } meetings { slot { id } reasons { text } }
+		result { totalFit upperBound gapBasisPoints exact firstComeTotal } } }`, map[string]any{"id": visit.Delegation.ID}, &got)
+	plan, result := got.MeetingPlan, got.MeetingPlan.Result
+	if len(plan.Slots) != 12 || len(plan.Meetings) != 12*15 {
+		t.Errorf("%d meetings in %d slots, want every visitor in every slot", len(plan.Meetings), len(plan.Slots))
+	}
+	if !result.Exact || result.GapBasisPoints != 0 || result.TotalFit != result.UpperBound || result.TotalFit <= result.FirstComeTotal {
+		t.Errorf("the schedule reaches %+v", result)
 	}
 }
 

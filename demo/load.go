@@ -63,7 +63,7 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 	if err != nil {
 		return err
 	}
-	story = append(story, founding...)
+	story = append(append(story, founding...), w.meetingEvents()...)
 	slices.SortStableFunc(story, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range story {
 		if err := w.PassTime(ctx, e.at); err != nil {
