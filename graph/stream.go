@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -87,7 +88,11 @@ func (d *door) answers(ctx context.Context, op *graphql.OperationContext, s *str
 			if why := s.lastWord(); why != nil {
 				answer = d.exec.DispatchError(graphql.WithOperationContext(ctx, op), gqlerror.List{gqlerror.Wrap(why)})
 			}
+			return answer
 		}
+		// gqlgen writes every answer of a subscription into one buffer: the next
+		// must not overwrite what is still being sent.
+		answer.Data = slices.Clone(answer.Data)
 		return answer
 	}
 }
