@@ -6,22 +6,18 @@ import (
 	"fyrtaarn/model"
 )
 
-// OrganisedByActor answers nil when the actor may change the activity as an
-// organiser: staff may, and a partner whose token stands for no organisation;
-// every other partner only what its organisation organises in some role.
+// OrganisedByActor answers nil when the actor may change the stored activity as
+// an organiser: staff may, and a partner whose token stands for no organisation;
+// every other partner only what its organisation leads or co-organises. Whoever
+// is no partner has rules of its own, which the use case asks.
 func (tx *Tx) OrganisedByActor(ctx context.Context, a *model.Activity) error {
 	organisation := tx.Actor.OrganisationID
-	if tx.Actor.Role != model.RolePartner || organisation == (model.ID{}) || a.HostID != nil && *a.HostID == organisation {
+	if tx.Actor.Role != model.RolePartner || organisation == (model.ID{}) {
 		return nil
 	}
-	organisers, err := tx.Organisers(ctx, []model.ID{a.ID})
-	if err != nil {
+	own, err := tx.Organises(ctx, organisation, []model.ID{a.ID})
+	if err != nil || own[a.ID] {
 		return err
-	}
-	for _, o := range organisers {
-		if o.OrganisationID == organisation {
-			return nil
-		}
 	}
 	return model.Forbidden("error.forbidden.organiser")
 }

@@ -25,13 +25,13 @@ func (s Service) Create(ctx context.Context, in model.TradeMissionCreateInput, f
 		if err := errs.Err(); err != nil {
 			return err
 		}
-		if err := organisesAnew(tx, row, organisers); err != nil {
-			return err
-		}
 		var err error
 		id, err = tx.Once(ctx, in.IdempotencyKey, "tradeMissionCreate", in, func(id model.ID) error {
 			row.ID = id
-			return insert(ctx, tx, row, organisers, "tradeMissionCreate")
+			if err := insert(ctx, tx, row, organisers, "tradeMissionCreate"); err != nil {
+				return err
+			}
+			return organises(ctx, tx, row)
 		})
 		return err
 	})

@@ -401,7 +401,7 @@ func TestPartnersChangeOnlyWhatTheirOrganisationOrganises(t *testing.T) {
 				return err
 			}
 		}
-		w.refused(t, update(testrig.PartnerOf(t.Context(), w.companies[0].ID, "missions:write")), model.CodeForbidden, "", "error.mission.notOrganiser")
+		w.refused(t, update(testrig.PartnerOf(t.Context(), w.companies[0].ID, "missions:write")), model.CodeForbidden, "", "error.forbidden.organiser")
 		for _, ctx := range []context.Context{testrig.PartnerOf(t.Context(), w.host.ID, "missions:write"), testrig.Partner(t.Context(), "missions:write")} {
 			if err := update(ctx)(); err != nil {
 				t.Error(err)

@@ -7,34 +7,13 @@ import (
 	"fyrtaarn/model"
 )
 
-// organises refuses partners who do not organise the mission. A partner's token
-// that acts for no organisation may change all missions, as its scope says.
+// organises refuses whoever is neither staff nor a partner who organises the
+// mission.
 func organises(ctx context.Context, tx *app.Tx, m *model.TradeMission) error {
-	if tx.Actor.IsStaff() || tx.Actor.Role == model.RolePartner && tx.Actor.OrganisationID == (model.ID{}) {
-		return nil
-	}
-	if tx.Actor.Role != model.RolePartner {
+	if !tx.Actor.IsStaff() && tx.Actor.Role != model.RolePartner {
 		return model.Forbidden("error.forbidden")
 	}
-	own, err := tx.Organises(ctx, tx.Actor.OrganisationID, []model.ID{m.ID})
-	if err != nil || own[m.ID] {
-		return err
-	}
-	return model.Forbidden("error.mission.notOrganiser")
-}
-
-// organisesAnew is organises for a mission that is about to be made.
-func organisesAnew(tx *app.Tx, m *model.TradeMission, organisers []*model.Organiser) error {
-	own := tx.Actor.OrganisationID
-	if tx.Actor.IsStaff() || own == (model.ID{}) || m.HostID != nil && *m.HostID == own {
-		return nil
-	}
-	for _, o := range organisers {
-		if o.OrganisationID == own && o.Role != model.OrganiserSupporter {
-			return nil
-		}
-	}
-	return model.Forbidden("error.mission.notOrganiser")
+	return tx.OrganisedByActor(ctx, &m.Activity)
 }
 
 // speaksFor refuses whoever may not act for the company in this mission. To a

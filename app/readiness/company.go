@@ -21,10 +21,10 @@ func (s Service) ProfileSet(ctx context.Context, in model.CompanyProfileSetInput
 		before := *row
 		var errs model.Errors
 		if focus, ok := in.FocusAreaID.ValueOK(); ok {
-			row.FocusAreaID = optionalID(&errs, focus, model.KindFocusArea, "focusAreaId")
+			row.FocusAreaID = errs.OptionalID(focus, model.KindFocusArea, "focusAreaId")
 		}
 		if sector, ok := in.Sector.ValueOK(); ok {
-			row.Sector, err = model.CleanLine("sector", value(sector), model.MaxName)
+			row.Sector, err = model.CleanLine("sector", app.Value(sector), model.MaxName)
 			errs.Add(err)
 			row.Sector = i18n.Fold(row.Sector)
 		}

@@ -14,8 +14,8 @@ func (s Service) Create(ctx context.Context, in model.AssessmentCreateInput, f m
 	var errs model.Errors
 	organisation, err := in.OrganisationID.As(model.KindOrganisation, "organisationId")
 	errs.Add(err)
-	adviser := optionalID(&errs, in.AdviserID, model.KindPerson, "adviserId")
-	line, err := model.CleanLine("productLine", value(in.ProductLine), model.MaxName)
+	adviser := errs.OptionalID(in.AdviserID, model.KindPerson, "adviserId")
+	line, err := model.CleanLine("productLine", app.Value(in.ProductLine), model.MaxName)
 	errs.Add(err)
 	if err := errs.Err(); err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 
 // Comment says something about an assessment or about one of its questions.
 func (s Service) Comment(ctx context.Context, in model.AssessmentCommentInput, f model.Fields) (*model.Assessment, error) {
-	note := &model.AssessmentNote{Kind: model.NoteComment, QuestionID: value(in.QuestionID)}
+	note := &model.AssessmentNote{Kind: model.NoteComment, QuestionID: app.Value(in.QuestionID)}
 	return s.note(ctx, in.ID, in.IdempotencyKey, "assessmentComment", in, in.Text, note, f)
 }
 
@@ -22,7 +22,7 @@ func (s Service) EvidenceAdd(ctx context.Context, in model.AssessmentEvidenceInp
 	}
 	var errs model.Errors
 	note := &model.AssessmentNote{Kind: model.NoteEvidence, QuestionID: in.QuestionID}
-	note.SeenByID = optionalID(&errs, in.SeenByID, model.KindPerson, "seenById")
+	note.SeenByID = errs.OptionalID(in.SeenByID, model.KindPerson, "seenById")
 	if in.SeenByID == nil && actor.PersonID != (model.ID{}) {
 		note.SeenByID = &actor.PersonID
 	}

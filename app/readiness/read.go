@@ -3,6 +3,7 @@ package readiness
 import (
 	"context"
 
+	"fyrtaarn/app"
 	"fyrtaarn/model"
 	"fyrtaarn/store"
 )
@@ -45,8 +46,8 @@ func (s Service) List(
 	var errs model.Errors
 	if filter != nil {
 		query.AssessmentFilter = *filter
-		query.Organisation = optionalID(&errs, filter.OrganisationID, model.KindOrganisation, "filter.organisationId")
-		query.Adviser = optionalID(&errs, filter.AdviserID, model.KindPerson, "filter.adviserId")
+		query.Organisation = errs.OptionalID(filter.OrganisationID, model.KindOrganisation, "filter.organisationId")
+		query.Adviser = errs.OptionalID(filter.AdviserID, model.KindPerson, "filter.adviserId")
 	}
 	if err := errs.Err(); err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func (s Service) Companies(
 	var errs model.Errors
 	if filter != nil {
 		query.CompanyFilter = *filter
-		query.Focus = optionalID(&errs, filter.FocusAreaID, model.KindFocusArea, "filter.focusAreaId")
+		query.Focus = errs.OptionalID(filter.FocusAreaID, model.KindFocusArea, "filter.focusAreaId")
 	}
 	if err := errs.Err(); err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func (s Service) Peers(ctx context.Context, id model.GlobalID, sameFocus bool) (
 		}
 		focus = profile.FocusAreaID
 	}
-	own := value(a.Result.MarketScore)
+	own := app.Value(a.Result.MarketScore)
 	count, below, err := s.Store.PeerScores(ctx, a.CountryCode, focus, a.OrganisationID, own)
 	if err != nil {
 		return nil, err

@@ -3,13 +3,14 @@ package readiness
 import (
 	"context"
 
+	"fyrtaarn/app"
 	"fyrtaarn/model"
 )
 
 // ReopenRequest is a company's wish to change what it has submitted. It lasts
 // until an adviser returns the assessment; asking again changes the reason.
 func (s Service) ReopenRequest(ctx context.Context, in model.AssessmentReopenRequestInput, f model.Fields) (*model.Assessment, error) {
-	reason, err := model.CleanText("reason", value(in.Reason), model.MaxBody)
+	reason, err := model.CleanText("reason", app.Value(in.Reason), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}

@@ -101,25 +101,3 @@ func staffOnly(actor model.Actor) error {
 	}
 	return model.Forbidden("error.forbidden")
 }
-
-// optionalID reads an id that may be absent, and notes an error of its field.
-func optionalID(errs *model.Errors, id *model.GlobalID, kind model.Kind, field string) *model.ID {
-	if id == nil {
-		return nil
-	}
-	parsed, err := id.As(kind, field)
-	if err != nil {
-		errs.Add(err)
-		return nil
-	}
-	return &parsed
-}
-
-// value answers what a pointer points to, or the zero value.
-func value[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
-}

@@ -3,6 +3,7 @@ package readiness
 import (
 	"context"
 
+	"fyrtaarn/app"
 	"fyrtaarn/model"
 )
 
@@ -13,7 +14,7 @@ func (s Service) Transition(ctx context.Context, in model.AssessmentTransitionIn
 	if err := staffOnly(actor); err != nil {
 		return nil, err
 	}
-	reason, err := model.CleanText("reason", value(in.Reason), model.MaxBody)
+	reason, err := model.CleanText("reason", app.Value(in.Reason), model.MaxBody)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func (s Service) Update(ctx context.Context, in model.AssessmentUpdateInput, f m
 	return s.change(ctx, in.ID, in.ExpectedVersion, "assessmentUpdate", "", f, func(ctx context.Context, w *work) error {
 		var errs model.Errors
 		if adviser, ok := in.AdviserID.ValueOK(); ok {
-			w.row.AdviserID = optionalID(&errs, adviser, model.KindPerson, "adviserId")
+			w.row.AdviserID = errs.OptionalID(adviser, model.KindPerson, "adviserId")
 		}
 		if err := w.tx.Known(ctx, &errs, model.KindPerson, map[string]*model.ID{"adviserId": w.row.AdviserID}); err != nil {
 			return err
