@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -59,7 +60,8 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 		_ = pool.Close()
 		return nil, fmt.Errorf("database %s does not answer: %w", redact(rawURL), err)
 	}
-	return &DB{Queries: Queries{d: d, bun: b, idb: b, raw: pool}, pool: pool, url: rawURL, turn: make(chan struct{}, 1)}, nil
+	q := Queries{d: d, bun: b, idb: b, raw: pool, rules: new(atomic.Pointer[keptRules])}
+	return &DB{Queries: q, pool: pool, url: rawURL, turn: make(chan struct{}, 1)}, nil
 }
 
 // Close waits for running queries and lets go of the database.

@@ -22,6 +22,8 @@ type Queries struct {
 	bun *bun.DB
 	idb bun.IDB
 	raw rawRunner
+	// rules are shared by all that is asked of one database.
+	rules *atomic.Pointer[keptRules]
 }
 
 // rawRunner runs finished SQL with bound arguments: *sql.DB or *sql.Tx.

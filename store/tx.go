@@ -42,5 +42,5 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, q Queries) 
 }
 
 func (db *DB) within(tx bun.Tx) Queries {
-	return Queries{d: db.d, bun: db.bun, idb: tx, raw: tx.Tx}
+	return Queries{d: db.d, bun: db.bun, idb: tx, raw: tx.Tx, rules: db.rules}
 }
