@@ -58,7 +58,7 @@ func (p *program) loadDemo(ctx context.Context, core *app.Core, smtp *mail.SMTP)
 			return err
 		}
 	}
-	if _, err := core.Store.DelegationID(ctx, firstDemoVisit); err != nil {
+	if _, err := core.Store.ActivityID(ctx, model.KindDelegation, firstDemoVisit); err != nil {
 		if model.IsCode(err, model.CodeNotFound) {
 			p.log.WarnContext(ctx, "the database is not empty, so no demo data was loaded")
 			return nil

@@ -367,7 +367,7 @@ func changeAtNight(t *testing.T, world *demo.World, mails func() []sent) {
 	}
 	before := len(mails())
 	staff := testrig.Adviser(t.Context())
-	visit, err := world.Delegations.ByReference(staff, "demo-del-04", testrig.Fields("sessions.startsAt"))
+	visit, err := world.Delegations.Find(staff, nil, new("demo-del-04"), testrig.Fields("sessions.startsAt"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func (w *World) solutions(ctx context.Context, s solution.Service) error {
 }
 
 func (w *World) meetings(ctx context.Context, s matchmaking.Service) error {
-	id, err := w.Core.Store.DelegationID(ctx, metBy)
+	id, err := w.Core.Store.ActivityID(ctx, model.KindDelegation, metBy)
 	if err != nil {
 		return err
 	}

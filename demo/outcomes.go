@@ -80,7 +80,7 @@ func (w *World) tell(ctx context.Context, outcomes outcome.Service, j *journey, 
 
 // noteOutcome lets the company's adviser note what is said to have come of a visit.
 func (w *World) noteOutcome(ctx context.Context, outcomes outcome.Service, c *came) error {
-	id, err := w.Core.Store.DelegationID(ctx, c.Delegation)
+	id, err := w.Core.Store.ActivityID(ctx, model.KindDelegation, c.Delegation)
 	if err != nil {
 		return err
 	}

@@ -391,3 +391,16 @@ func commons[T interface {
 	}
 	return all
 }
+
+// ActivityID answers the id behind a reference, if that is an activity of the
+// kind. NOT_FOUND says that there is none.
+func (q Queries) ActivityID(ctx context.Context, kind model.Kind, reference string) (model.ID, error) {
+	s := q.statement()
+	row := new(model.ActivityEntry)
+	sel := q.bun.NewSelect().Model(row).Column("id").
+		Where("activity_entry.reference = ?", s.arg(reference)).Where("activity_entry.kind = ?", s.arg(string(kind)))
+	if err := s.scan(ctx, sel, row); err != nil {
+		return model.ID{}, err
+	}
+	return row.ID, nil
+}

@@ -111,17 +111,6 @@ func (q Queries) Delegation(ctx context.Context, id model.ID, f model.Fields) (*
 	return rows[0], nil
 }
 
-// DelegationID answers the id behind a reference.
-func (q Queries) DelegationID(ctx context.Context, reference string) (model.ID, error) {
-	s := q.statement()
-	row := new(model.Delegation)
-	sel := q.bun.NewSelect().Model(row).Column("id").Where("delegation.reference = ?", s.arg(reference))
-	if err := s.scan(ctx, sel, row); err != nil {
-		return model.ID{}, err
-	}
-	return row.ID, nil
-}
-
 // LockDelegation reads a delegation that the transaction is going to change:
 // whoever changes it or its programme waits for the other.
 func (q Queries) LockDelegation(ctx context.Context, id model.ID) (*model.Delegation, error) {

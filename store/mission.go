@@ -142,17 +142,6 @@ func (q Queries) TradeMission(ctx context.Context, id model.ID, f model.Fields) 
 	return rows[0], nil
 }
 
-// TradeMissionID answers the id behind a reference.
-func (q Queries) TradeMissionID(ctx context.Context, reference string) (model.ID, error) {
-	s := q.statement()
-	row := new(model.TradeMission)
-	sel := q.bun.NewSelect().Model(row).Column("id").Where("trade_mission.reference = ?", s.arg(reference))
-	if err := s.scan(ctx, sel, row); err != nil {
-		return model.ID{}, err
-	}
-	return row.ID, nil
-}
-
 // LockTradeMission reads a mission that the transaction is going to change, or
 // of which it changes an application: one waits for the other.
 func (q Queries) LockTradeMission(ctx context.Context, id model.ID) (*model.TradeMission, error) {

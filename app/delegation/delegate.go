@@ -59,11 +59,7 @@ func or[T any](p *T, otherwise T) T {
 }
 
 func (s Service) delegateAsked(ctx context.Context, id model.ID, f model.Fields) (*model.Delegate, error) {
-	rows, err := s.Store.DelegatesByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.DelegatesByID(ctx, []model.ID{id}, f))
 }
 
 // DelegateUpdate changes what the input names.

@@ -160,11 +160,7 @@ func invitationOf(ctx context.Context, tx *app.Tx, row *model.Session) (*model.H
 }
 
 func (s Service) invitationAsked(ctx context.Context, id model.ID, f model.Fields) (*model.HostInvitation, error) {
-	rows, err := s.Store.InvitationsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.InvitationsByID(ctx, []model.ID{id}, f))
 }
 
 // Answer notes what a host answered.

@@ -16,30 +16,7 @@ type Service struct{ *app.Core }
 // One answers the delegation with the id; nil when there is none that the
 // viewer may see.
 func (s Service) One(ctx context.Context, id model.GlobalID, f model.Fields) (*model.Delegation, error) {
-	kind, key, ok := id.Parse()
-	if !ok {
-		return nil, model.BadInput("id", "error.id.invalid")
-	}
-	if kind != model.KindDelegation {
-		return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
-	}
-	rows, err := s.Store.DelegationsByID(ctx, []model.ID{key}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
-}
-
-// ByReference answers the delegation with the reference; nil when there is none.
-func (s Service) ByReference(ctx context.Context, reference string, f model.Fields) (*model.Delegation, error) {
-	id, err := s.Store.DelegationID(ctx, reference)
-	if model.IsCode(err, model.CodeNotFound) {
-		return nil, nil //nolint:nilnil // an unknown reference is no error
-	}
-	if err != nil {
-		return nil, err
-	}
-	return s.Store.Delegation(ctx, id, f)
+	return app.ByGlobalID(ctx, model.KindDelegation, id, f, s.Store.DelegationsByID)
 }
 
 // Many answers the delegations with the ids, for loaders.
@@ -92,11 +69,5 @@ func (s Service) ManyDelegates(ctx context.Context, ids []model.ID, f model.Fiel
 // Find answers the delegation with the id or with the reference; one of the two
 // must be named.
 func (s Service) Find(ctx context.Context, id *model.GlobalID, reference *string, f model.Fields) (*model.Delegation, error) {
-	switch {
-	case id != nil && reference == nil:
-		return s.One(ctx, *id, f)
-	case reference != nil && id == nil:
-		return s.ByReference(ctx, *reference, f)
-	}
-	return nil, model.BadInput("id", "error.idOrReference")
+	return app.ActivityBy(ctx, s.Core, model.KindDelegation, id, reference, f, s.Store.DelegationsByID)
 }

@@ -65,11 +65,7 @@ func (s Service) openProgramme(ctx context.Context, tx *app.Tx, id model.ID, fie
 }
 
 func (s Service) sessionAsked(ctx context.Context, id model.ID, f model.Fields) (*model.Session, error) {
-	rows, err := s.Store.SessionsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.SessionsByID(ctx, []model.ID{id}, f))
 }
 
 func freshSession(in model.SessionCreateInput, visit *model.Delegation, tx *app.Tx) (*model.Session, *model.ID, error) {

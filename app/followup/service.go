@@ -52,9 +52,5 @@ func subject(id model.GlobalID, field string, also ...model.Kind) (model.Kind, m
 }
 
 func (s Service) asked(ctx context.Context, id model.ID, f model.Fields) (*model.FollowUp, error) {
-	rows, err := s.Store.FollowUpsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.FollowUpsByID(ctx, []model.ID{id}, f))
 }

@@ -3,20 +3,14 @@ package inquiry
 import (
 	"context"
 
+	"fyrtaarn/app"
 	"fyrtaarn/model"
 )
 
 // One answers the inquiry with the id; nil when there is none. What is no
 // id at all is BAD_USER_INPUT.
 func (s Service) One(ctx context.Context, id model.GlobalID, f model.Fields) (*model.Inquiry, error) {
-	kind, key, ok := id.Parse()
-	if !ok {
-		return nil, model.BadInput("id", "error.id.invalid")
-	}
-	if kind != model.KindInquiry {
-		return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
-	}
-	return s.one(ctx, key, f)
+	return app.ByGlobalID(ctx, model.KindInquiry, id, f, s.Store.InquiriesByID)
 }
 
 // Many answers the inquiries with the ids, in no order, for loaders.

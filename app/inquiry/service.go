@@ -67,9 +67,5 @@ func dayInDenmark(at time.Time) (model.Date, error) {
 
 // one reads the inquiry with what was asked of it.
 func (s Service) one(ctx context.Context, id model.ID, f model.Fields) (*model.Inquiry, error) {
-	rows, err := s.Store.InquiriesByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.InquiriesByID(ctx, []model.ID{id}, f))
 }

@@ -41,7 +41,7 @@ func (s Service) ElementUpdate(ctx context.Context, in model.ElementUpdateInput,
 	if err != nil {
 		return nil, err
 	}
-	return first(s.ManyElements(ctx, []model.ID{id}, f))
+	return app.First(s.ManyElements(ctx, []model.ID{id}, f))
 }
 
 // lockElement holds the country of an element, and answers both. The element is

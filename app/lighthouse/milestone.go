@@ -37,7 +37,7 @@ func (s Service) MilestoneCreate(ctx context.Context, in model.MilestoneCreateIn
 	if err != nil {
 		return nil, err
 	}
-	return first(s.ManyMilestones(ctx, []model.ID{id}, f))
+	return app.First(s.ManyMilestones(ctx, []model.ID{id}, f))
 }
 
 // MilestoneUpdate moves the forecast, notes that the milestone was reached, or
@@ -80,7 +80,7 @@ func (s Service) MilestoneUpdate(ctx context.Context, in model.MilestoneUpdateIn
 	if err != nil {
 		return nil, err
 	}
-	return first(s.ManyMilestones(ctx, []model.ID{id}, f))
+	return app.First(s.ManyMilestones(ctx, []model.ID{id}, f))
 }
 
 func knownOfMilestone(ctx context.Context, tx *app.Tx, row *model.Milestone, errs *model.Errors) error {

@@ -31,7 +31,7 @@ func (s Service) Open(ctx context.Context, in model.LighthouseCountryOpenInput, 
 	if err != nil {
 		return nil, err
 	}
-	return first(s.Many(ctx, []model.ID{id}, f))
+	return app.First(s.Many(ctx, []model.ID{id}, f))
 }
 
 func checkOpen(ctx context.Context, tx *app.Tx, row *model.LighthouseCountry, applied error) error {

@@ -62,13 +62,13 @@ func (s Service) Find(ctx context.Context, id *model.GlobalID, code *model.Count
 		if kind != model.KindLighthouseCountry {
 			return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
 		}
-		return first(s.Many(ctx, []model.ID{key}, f))
+		return app.First(s.Many(ctx, []model.ID{key}, f))
 	case code != nil && id == nil:
 		read, err := s.read(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return first(read.CountriesByCode(ctx, []model.CountryCode{*code}, f))
+		return app.First(read.CountriesByCode(ctx, []model.CountryCode{*code}, f))
 	}
 	return nil, model.BadInput("id", "error.lighthouse.idOrCode")
 }
@@ -184,12 +184,4 @@ func (s Service) read(ctx context.Context) (store.Lighthouses, error) {
 		return store.Lighthouses{}, err
 	}
 	return s.Store.Lighthouses(ctx, today)
-}
-
-// first answers the only row, or nil.
-func first[T any](rows []*T, err error) (*T, error) {
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
 }

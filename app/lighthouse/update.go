@@ -74,7 +74,7 @@ func (s Service) change(
 	if err != nil {
 		return nil, err
 	}
-	return first(s.Many(ctx, []model.ID{id}, f))
+	return app.First(s.Many(ctx, []model.ID{id}, f))
 }
 
 // save derives the stage and stores the record with its audit.

@@ -30,11 +30,7 @@ func (s Service) SetAvailability(ctx context.Context, in model.AvailabilitySetIn
 	if err := s.Do(ctx, func(ctx context.Context, tx *app.Tx) error { return setAvailability(ctx, tx, id, slots) }); err != nil {
 		return nil, err
 	}
-	rows, err := s.Store.ParticipantsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.ParticipantsByID(ctx, []model.ID{id}, f))
 }
 
 func setAvailability(ctx context.Context, tx *app.Tx, id model.ID, away []model.ID) error {

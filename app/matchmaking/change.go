@@ -27,11 +27,7 @@ func (s Service) change(ctx context.Context, c change, f model.Fields) (*model.M
 	if err := s.Do(ctx, func(ctx context.Context, tx *app.Tx) error { return c.do(ctx, tx, id) }); err != nil {
 		return nil, err
 	}
-	rows, err := s.Store.MeetingsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.MeetingsByID(ctx, []model.ID{id}, f))
 }
 
 func (c change) do(ctx context.Context, tx *app.Tx, id model.ID) error {

@@ -60,11 +60,7 @@ func (s Service) ManyParticipants(ctx context.Context, ids []model.ID, f model.F
 }
 
 func (s Service) plan(ctx context.Context, id model.ID, f model.Fields) (*model.MeetingPlan, error) {
-	rows, err := s.Store.MeetingPlansByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.MeetingPlansByID(ctx, []model.ID{id}, f))
 }
 
 // lockPlan reads a plan and keeps others from changing it.

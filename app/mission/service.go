@@ -16,34 +16,7 @@ type Service struct{ *app.Core }
 // Find answers the mission with the id or with the reference; one of the two
 // must be named. nil is one that is not there, or not for the viewer.
 func (s Service) Find(ctx context.Context, id *model.GlobalID, reference *string, f model.Fields) (*model.TradeMission, error) {
-	var key model.ID
-	switch {
-	case id != nil && reference == nil:
-		kind, parsed, ok := id.Parse()
-		if !ok {
-			return nil, model.BadInput("id", "error.id.invalid")
-		}
-		if kind != model.KindTradeMission {
-			return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
-		}
-		key = parsed
-	case reference != nil && id == nil:
-		found, err := s.Store.TradeMissionID(ctx, *reference)
-		if model.IsCode(err, model.CodeNotFound) {
-			return nil, nil //nolint:nilnil // an unknown reference is no error
-		}
-		if err != nil {
-			return nil, err
-		}
-		key = found
-	default:
-		return nil, model.BadInput("id", "error.idOrReference")
-	}
-	rows, err := s.Store.TradeMissionsByID(ctx, []model.ID{key}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.ActivityBy(ctx, s.Core, model.KindTradeMission, id, reference, f, s.Store.TradeMissionsByID)
 }
 
 // Many answers the missions with the ids, for loaders.
@@ -113,9 +86,5 @@ func (s Service) changed(ctx context.Context, id model.ID, f model.Fields) (*mod
 
 // changedApplication answers the application as it is after a change.
 func (s Service) changedApplication(ctx context.Context, id model.ID, f model.Fields) (*model.MissionApplication, error) {
-	rows, err := s.Store.MissionApplicationsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.MissionApplicationsByID(ctx, []model.ID{id}, f))
 }

@@ -48,9 +48,5 @@ func taken(cvr string) *model.Error {
 
 // one reads the organisation with what was asked of it.
 func (s Service) one(ctx context.Context, id model.ID, f model.Fields) (*model.Organisation, error) {
-	rows, err := s.Store.OrganisationsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.OrganisationsByID(ctx, []model.ID{id}, f))
 }

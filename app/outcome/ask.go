@@ -39,9 +39,5 @@ func (s Service) RequestCreate(ctx context.Context, in model.OutcomeRequestCreat
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Store.OutcomeRequestsByID(ctx, []model.ID{request.ID}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.OutcomeRequestsByID(ctx, []model.ID{request.ID}, f))
 }

@@ -56,11 +56,7 @@ func (s Service) ManyRequests(ctx context.Context, ids []model.ID, f model.Field
 }
 
 func (s Service) asked(ctx context.Context, id model.ID, f model.Fields) (*model.Outcome, error) {
-	rows, err := s.Store.OutcomesByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.OutcomesByID(ctx, []model.ID{id}, f))
 }
 
 // Countries are those that an outcome can be in, in the order of the reader's

@@ -3,20 +3,14 @@ package person
 import (
 	"context"
 
+	"fyrtaarn/app"
 	"fyrtaarn/model"
 )
 
 // One answers the person with the id; nil when there is none. What is no
 // id at all is BAD_USER_INPUT.
 func (s Service) One(ctx context.Context, id model.GlobalID, f model.Fields) (*model.Person, error) {
-	kind, key, ok := id.Parse()
-	if !ok {
-		return nil, model.BadInput("id", "error.id.invalid")
-	}
-	if kind != model.KindPerson {
-		return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
-	}
-	return s.one(ctx, key, f)
+	return app.ByGlobalID(ctx, model.KindPerson, id, f, s.Store.PeopleByID)
 }
 
 // Many answers the people with the ids, in no order, for loaders.

@@ -123,9 +123,5 @@ func saveAffiliations(ctx context.Context, tx *app.Tx, p *model.Person) error {
 
 // one reads the person with what was asked of it.
 func (s Service) one(ctx context.Context, id model.ID, f model.Fields) (*model.Person, error) {
-	rows, err := s.Store.PeopleByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.PeopleByID(ctx, []model.ID{id}, f))
 }

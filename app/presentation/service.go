@@ -40,11 +40,7 @@ func (s Service) Many(ctx context.Context, ids []model.ID, f model.Fields) ([]*m
 
 // changed answers a presentation as it is after a change.
 func (s Service) changed(ctx context.Context, id model.ID, f model.Fields) (*model.PresentationAbroad, error) {
-	rows, err := s.Store.PresentationsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.PresentationsByID(ctx, []model.ID{id}, f))
 }
 
 // known checks that everything a presentation points to is there.

@@ -43,14 +43,7 @@ func (s Service) List(
 
 // One answers the project with the id; nil when there is none.
 func (s Service) One(ctx context.Context, id model.GlobalID, f model.Fields) (*model.Project, error) {
-	kind, key, ok := id.Parse()
-	if !ok {
-		return nil, model.BadInput("id", "error.id.invalid")
-	}
-	if kind != model.KindProject {
-		return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
-	}
-	return s.one(ctx, key, f)
+	return app.ByGlobalID(ctx, model.KindProject, id, f, s.Store.ProjectsByID)
 }
 
 // Many answers the projects with the ids, for loaders.
@@ -59,9 +52,5 @@ func (s Service) Many(ctx context.Context, ids []model.ID, f model.Fields) ([]*m
 }
 
 func (s Service) one(ctx context.Context, id model.ID, f model.Fields) (*model.Project, error) {
-	rows, err := s.Store.ProjectsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.ProjectsByID(ctx, []model.ID{id}, f))
 }

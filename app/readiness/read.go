@@ -11,22 +11,11 @@ import (
 // One answers the assessment with the id; nil when there is none that the
 // viewer may see.
 func (s Service) One(ctx context.Context, id model.GlobalID, f model.Fields) (*model.Assessment, error) {
-	kind, key, ok := id.Parse()
-	if !ok {
-		return nil, model.BadInput("id", "error.id.invalid")
-	}
-	if kind != model.KindAssessment {
-		return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
-	}
-	return s.one(ctx, key, f)
+	return app.ByGlobalID(ctx, model.KindAssessment, id, f, s.Many)
 }
 
 func (s Service) one(ctx context.Context, id model.ID, f model.Fields) (*model.Assessment, error) {
-	rows, err := s.Many(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Many(ctx, []model.ID{id}, f))
 }
 
 // Many answers the assessments with the ids that the viewer may see, for loaders.

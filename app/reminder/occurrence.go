@@ -121,11 +121,7 @@ func (s Service) act(
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Store.OccurrencesByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.OccurrencesByID(ctx, []model.ID{id}, f))
 }
 
 func occurrence(ctx context.Context, tx *app.Tx, id model.ID) (*model.Occurrence, error) {

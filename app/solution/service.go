@@ -18,14 +18,7 @@ type Service struct{ *app.Core }
 // One answers the solution with the id; nil when there is none. What is no id
 // at all is BAD_USER_INPUT.
 func (s Service) One(ctx context.Context, id model.GlobalID, f model.Fields) (*model.Solution, error) {
-	kind, key, ok := id.Parse()
-	if !ok {
-		return nil, model.BadInput("id", "error.id.invalid")
-	}
-	if kind != model.KindSolution {
-		return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
-	}
-	return s.one(ctx, key, f)
+	return app.ByGlobalID(ctx, model.KindSolution, id, f, s.Store.SolutionsByID)
 }
 
 // Many answers the solutions with the ids, in no order, for loaders.
@@ -94,9 +87,5 @@ func company(ctx context.Context, tx *app.Tx, id model.ID, errs *model.Errors) e
 
 // one reads the solution with what was asked of it.
 func (s Service) one(ctx context.Context, id model.ID, f model.Fields) (*model.Solution, error) {
-	rows, err := s.Store.SolutionsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.SolutionsByID(ctx, []model.ID{id}, f))
 }

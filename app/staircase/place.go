@@ -38,11 +38,7 @@ func (s Service) Place(ctx context.Context, in model.PlacementCreateInput, f mod
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Store.PlacementsByID(ctx, []model.ID{id}, f)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.Store.PlacementsByID(ctx, []model.ID{id}, f))
 }
 
 // check holds the company, so that placements of one company follow each other,

@@ -47,11 +47,7 @@ func (s Service) StepUpdate(ctx context.Context, in model.StaircaseStepUpdateInp
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.ManySteps(ctx, []model.ID{id}, nil)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.First(s.ManySteps(ctx, []model.ID{id}, nil))
 }
 
 // saveSteps stores the steps that are not as they were, those that lose a mark

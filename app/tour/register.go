@@ -159,5 +159,5 @@ func (d *desk) submit(ctx context.Context, l *model.RegistrationLine) error {
 
 // registration answers a registration as it is after a change.
 func (s Service) registration(ctx context.Context, id model.ID, f model.Fields) (*model.TourRegistration, error) {
-	return first(s.Store.RegistrationsByID(ctx, []model.ID{id}, f))
+	return app.First(s.Store.RegistrationsByID(ctx, []model.ID{id}, f))
 }

@@ -62,50 +62,12 @@ func (s Service) SideTours(
 // FindEdition answers the edition with the id or with the reference; one of the
 // two must be named. It is nil when there is none.
 func (s Service) FindEdition(ctx context.Context, id *model.GlobalID, reference *string, f model.Fields) (*model.TourEdition, error) {
-	return find(ctx, s, model.KindTourEdition, id, reference, f, s.Store.TourEditionsByID)
+	return app.ActivityBy(ctx, s.Core, model.KindTourEdition, id, reference, f, s.Store.TourEditionsByID)
 }
 
 // FindSideTour is FindEdition for side tours.
 func (s Service) FindSideTour(ctx context.Context, id *model.GlobalID, reference *string, f model.Fields) (*model.SideTour, error) {
-	return find(ctx, s, model.KindSideTour, id, reference, f, s.Store.SideToursByID)
-}
-
-func find[T any](
-	ctx context.Context, s Service, kind model.Kind, global *model.GlobalID, reference *string, f model.Fields,
-	read func(context.Context, []model.ID, model.Fields) ([]*T, error),
-) (*T, error) {
-	var id model.ID
-	switch {
-	case global != nil && reference == nil:
-		of, key, ok := global.Parse()
-		if !ok {
-			return nil, model.BadInput("id", "error.id.invalid")
-		}
-		if of != kind {
-			return nil, nil //nolint:nilnil // the id of something else answers as an unknown one
-		}
-		id = key
-	case reference != nil && global == nil:
-		key, err := s.Store.ActivityID(ctx, kind, *reference)
-		if model.IsCode(err, model.CodeNotFound) {
-			return nil, nil //nolint:nilnil // an unknown reference is no error
-		}
-		if err != nil {
-			return nil, err
-		}
-		id = key
-	default:
-		return nil, model.BadInput("id", "error.idOrReference")
-	}
-	return first(read(ctx, []model.ID{id}, f))
-}
-
-// first answers the one row that was read, or nil.
-func first[T any](rows []*T, err error) (*T, error) {
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	return rows[0], nil
+	return app.ActivityBy(ctx, s.Core, model.KindSideTour, id, reference, f, s.Store.SideToursByID)
 }
 
 // ManyEditions answers the editions with the ids, for loaders.
@@ -154,9 +116,9 @@ func (s Service) Registrations(
 // edition and sideTour answer a tour as it is after a change, with what was
 // asked of it.
 func (s Service) edition(ctx context.Context, id model.ID, f model.Fields) (*model.TourEdition, error) {
-	return first(s.Store.TourEditionsByID(ctx, []model.ID{id}, f))
+	return app.First(s.Store.TourEditionsByID(ctx, []model.ID{id}, f))
 }
 
 func (s Service) sideTour(ctx context.Context, id model.ID, f model.Fields) (*model.SideTour, error) {
-	return first(s.Store.SideToursByID(ctx, []model.ID{id}, f))
+	return app.First(s.Store.SideToursByID(ctx, []model.ID{id}, f))
 }

@@ -205,7 +205,7 @@ func (s Service) atRegistration(
 		return nil, model.NotFound("id")
 	}
 	err = s.atDesk(ctx, known.ActivityID, "id", func(ctx context.Context, d *desk) error {
-		r, err := first(d.tx.WholeRegistrations(ctx, []model.ID{id}))
+		r, err := app.First(d.tx.WholeRegistrations(ctx, []model.ID{id}))
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package tour
 import (
 	"context"
 
+	"fyrtaarn/app"
 	"fyrtaarn/model"
 )
 
@@ -32,7 +33,7 @@ func (s Service) StopCreate(ctx context.Context, in model.TourStopCreateInput, f
 	if err != nil {
 		return nil, err
 	}
-	return first(s.Store.StopsByID(ctx, []model.ID{id}, f))
+	return app.First(s.Store.StopsByID(ctx, []model.ID{id}, f))
 }
 
 func (d *desk) insertStop(ctx context.Context, row *model.TourStop) error {
@@ -105,7 +106,7 @@ func (s Service) atStop(
 	if err != nil {
 		return nil, err
 	}
-	known, err := first(s.Store.StopsByID(ctx, []model.ID{id}, nil))
+	known, err := app.First(s.Store.StopsByID(ctx, []model.ID{id}, nil))
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (s Service) atStop(
 	if err != nil {
 		return nil, err
 	}
-	return first(s.Store.StopsByID(ctx, []model.ID{id}, f))
+	return app.First(s.Store.StopsByID(ctx, []model.ID{id}, f))
 }
 
 func (d *desk) saveStop(ctx context.Context, action string, before, row *model.TourStop, why string) error {
