@@ -106,16 +106,15 @@ func (l Lighthouses) inStates(s *statement, sel *bun.SelectQuery, states []model
 	if len(states) == 0 {
 		return sel
 	}
-	today := s.arg(l.Today)
 	return sel.WhereGroup(" AND ", func(either *bun.SelectQuery) *bun.SelectQuery {
 		for _, state := range states {
 			switch state {
 			case model.MilestoneReached:
 				either = either.WhereOr("milestone.actual_on IS NOT NULL")
 			case model.MilestoneLate:
-				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on < ?", today)
+				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on < ?", s.arg(l.Today))
 			case model.MilestonePlanned:
-				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on >= ?", today)
+				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on >= ?", s.arg(l.Today))
 			}
 		}
 		return either
