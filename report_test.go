@@ -202,6 +202,48 @@ func reportedNumbers(t *testing.T, d *door) {
 		}
 		t.Logf("%s %v: %d numbers", c.who, c.filter, len(found))
 	}
+	narrowReader(t, d)
+}
+
+// narrowReader sees missions alone: his numbers are smaller, and his rows as many.
+func narrowReader(t *testing.T, d *door) {
+	t.Helper()
+	plain, _, err := access.New(d.Core).TokenCreate(model.WithActor(t.Context(), model.System("test")), model.AccessTokenCreateInput{
+		Name: "narrow", Role: model.RolePartner, Scopes: []string{"reports:read", "organisations:read", "missions:read"},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.tokens["narrow"] = plain
+	const query = `{ reports { activities { number { ...n } } countries { inContact { ...n } } clashes { kinds { number { ...n } } }
+		participation { others { activities { ...n } companies { ...n } participations { ...n } } all { activities { ...n } companies { ...n } participations { ...n } } }
+		yearly { activities { number { ...n } } newCountries { ...n } companies { ...n } participations { ...n } } } } fragment n on ReportNumber { value of query variables }`
+	ask := func(who string) map[string]map[string]any {
+		var got map[string]any
+		d.readAs(t, who, query, nil, &got)
+		found := map[string]map[string]any{}
+		numbers("", got, found)
+		return found
+	}
+	all, found := ask("adviser"), ask("narrow")
+	for at, number := range found {
+		if rows := d.listed(t, "narrow", number); float64(rows) != number["value"] {
+			t.Errorf("%s is %v for a partner of the missions and lists %d rows: %v", at, number["value"], rows, number["variables"])
+		}
+	}
+	for _, at := range []string{".reports.countries.inContact", ".reports.participation.all.activities"} {
+		if found[at]["value"].(float64) >= all[at]["value"].(float64) {
+			t.Errorf("%s is %v for a partner of the missions and %v for an adviser", at, found[at]["value"], all[at]["value"])
+		}
+	}
+	a := d.ask(t.Context(), t, "narrow", `{ reports { readiness { companies { value } } roadmap { years { year } } lighthouses { goalYear } yearly { outcomes { kind } lessons { value } } } }`, nil)
+	if len(a.Errors) == 0 || !strings.Contains(string(a.Data), `"readiness":null,"roadmap":null,"lighthouses":null`) || strings.Contains(string(a.Data), "kind") {
+		t.Errorf("a partner without the scopes reads %s %+v", a.Data, a.Errors)
+	}
+	a = d.ask(t.Context(), t, "narrow", `{ organisations(filter: {actorIn: {countries: ["DK"]}}) { totalCount } }`, nil)
+	if len(a.Errors) == 0 || a.Errors[0].Extensions.Code != "FORBIDDEN" {
+		t.Errorf("who may not see projects asks for their actors: %s", a.Data)
+	}
 }
 
 func TestACompanyTellsThroughItsLinkAndTheReportsCountIt(t *testing.T) {

@@ -23,6 +23,7 @@ func TestParticipationCountsWhoTookPartByPriorityCountry(t *testing.T) {
 		w.wentAbroad([]int{0, 1, 2}, 1)
 		w.toured(3)
 		w.toured(0)
+		w.hosted(1)
 		w.project(w.Core.Today(), "", w.companies[0], w.companies[0], w.council)
 		w.project(w.Core.Today().AddDays(1), "", w.companies[3])
 		type numbers = [5]int // activities, held, companies, participations
@@ -37,10 +38,10 @@ func TestParticipationCountsWhoTookPartByPriorityCountry(t *testing.T) {
 			one         numbers
 			others, all numbers
 		}{
-			"Today":        {w.adviser, nil, "JP", numbers{1, 1, 1, 2, 2}, numbers{0, 4, 2, 2, 4}, numbers{0, 5, 3, 3, 6}},
-			"ThisYear":     {w.adviser, new(2027), "JP", numbers{1, 1, 1, 2, 2}, numbers{0, 3, 2, 2, 3}, numbers{0, 4, 3, 3, 5}},
+			"Today":        {w.adviser, nil, "JP", numbers{1, 1, 1, 2, 2}, numbers{0, 5, 3, 3, 5}, numbers{0, 6, 4, 4, 7}},
+			"ThisYear":     {w.adviser, new(2027), "JP", numbers{1, 1, 1, 2, 2}, numbers{0, 4, 3, 3, 4}, numbers{0, 5, 4, 4, 6}},
 			"TheYearOf":    {w.adviser, new(2026), "DE", numbers{1, 1, 0, 1, 1}, numbers{}, numbers{0, 1, 0, 1, 1}},
-			"APartnerSees": {partner, nil, "JP", numbers{1, 1, 1, 2, 2}, numbers{0, 2, 0, 0, 0}, numbers{0, 3, 1, 2, 2}},
+			"APartnerSees": {partner, nil, "JP", numbers{1, 1, 1, 2, 2}, numbers{0, 3, 1, 1, 1}, numbers{0, 4, 2, 3, 3}},
 		} {
 			r := w.read(c.ctx, c.year).Participation
 			if len(r.Countries) != 1 || r.Countries[0].Country.Code != c.first || of(r.Countries[0]) != c.one || of(r.Others) != c.others || of(r.All) != c.all {

@@ -146,6 +146,42 @@ func (w *world) wentAbroad(companies []int, absent ...int) *model.TradeMission {
 	return made
 }
 
+// hosted lets the n-th company receive visitors from Norway tomorrow, and ends
+// the visit.
+func (w *world) hosted(n int) {
+	w.t.Helper()
+	s := delegation.Service{Core: w.Core}
+	first, visitor := w.Core.Today().AddDays(1), w.Person(w.t, "Guest").GlobalID()
+	visit := done[*model.Delegation](w.t)(s.Create(w.adviser, model.DelegationCreateInput{
+		Title: text("Visit"), Purpose: text("To learn."), CountryCode: "NO", StartsOn: &first, EndsOn: &first, ExpectedSize: new(1), RequesterID: &visitor,
+	}, nil))
+	id := visit.GlobalID()
+	to := func(states ...model.DelegationState) {
+		w.t.Helper()
+		for _, state := range states {
+			done[*model.Delegation](w.t)(s.Transition(w.adviser, model.DelegationTransitionInput{ID: id, To: state}, nil))
+		}
+	}
+	to(model.DelegationQualified, model.DelegationPlanning)
+	session := done[*model.Session](w.t)(s.SessionCreate(w.adviser, model.SessionCreateInput{
+		DelegationID: id, Kind: model.SessionCompanyMeeting, Title: text("The works"), HostID: new(w.companies[n].GlobalID()),
+		StartsAt: first.At(9, 0, time.UTC), EndsAt: first.At(10, 0, time.UTC),
+	}, nil))
+	done[*model.Delegate](w.t)(s.DelegateAdd(w.adviser, model.DelegateAddInput{DelegationID: id, PersonID: visitor}, nil))
+	invitation := done[*model.HostInvitation](w.t)(s.Invite(w.adviser, model.HostInviteInput{SessionID: session.GlobalID()}, nil))
+	done[*model.HostInvitation](w.t)(s.Answer(w.adviser, model.HostInvitationAnswerInput{ID: invitation.GlobalID(), To: model.InvitationConfirmed}, nil))
+	to(model.DelegationProposed, model.DelegationConfirmed)
+	_, err := s.Publish(w.adviser, model.ProgrammePublishInput{DelegationID: id}, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	to(model.DelegationBriefed)
+	w.Clock.Set(first.At(12, 0, time.UTC))
+	to(model.DelegationInProgress)
+	w.Clock.Advance(24 * time.Hour)
+	to(model.DelegationCompleted)
+}
+
 // toured lets the n-th company come to a congress in Denmark today.
 func (w *world) toured(n int) {
 	w.t.Helper()
