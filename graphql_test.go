@@ -259,7 +259,7 @@ func wholeVisit(t *testing.T, rig *testrig.Rig, n int) {
 	meetings, starts := matchmaking.Service{Core: rig.Core}, first.At(12, 0, time.UTC)
 	plan := check(t)(meetings.Create(ctx, model.MeetingPlanCreateInput{
 		ActivityID: id, Slots: []model.MeetingSlotInput{{StartsAt: starts, EndsAt: starts.Add(20 * time.Minute)}},
-		Companies: []model.MeetingCompanyInput{{OrganisationID: company.GlobalID()}},
+		Companies: []model.MeetingCompanyInput{{OrganisationID: company.GlobalID(), Languages: []model.LanguageTag{model.Danish}}},
 	}, nil)).(*model.MeetingPlan)
 	plan = check(t)(meetings.Solve(ctx, model.MeetingPlanSolveInput{ID: plan.GlobalID()}, testrig.Fields("meetings"))).(*model.MeetingPlan)
 	for _, state := range []model.MeetingState{model.MeetingConfirmed, model.MeetingHeld} {
