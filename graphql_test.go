@@ -292,6 +292,7 @@ func TestTheDemoThroughGraphQL(t *testing.T) {
 		}{
 			{"ItsNumbersAreThoseOfTheScenario", demoNumbers},
 			{"ItsToursAnswerWithTheirNumbers", demoTours},
+			{"ItsCompaniesStandWhereTheyShouldAndShowWhatTheyAllow", demoReadiness},
 			{"ItsMeetingsBeatFirstComeFirstServed", demoMeetings},
 			{"EachFieldAloneAnswersAsItDoesAmongAllOthers", eachFieldAlone},
 			{"PagesForwardsAndBackwardsHoldEveryVisitOnce", pagesBothWays},
