@@ -74,10 +74,9 @@ func (h *held) to(tx *app.Tx, state model.ApplicationState) error {
 		return err
 	}
 	h.State, h.StateSince = state, tx.Now
-	switch state {
-	case model.ApplicationAttended:
+	if state == model.ApplicationAttended {
 		h.AttendedAt = new(tx.Now)
-	case model.ApplicationNoShow:
+	} else if state == model.ApplicationNoShow {
 		h.AttendedAt = nil
 	}
 	return nil
