@@ -76,7 +76,8 @@ func (h *held) to(tx *app.Tx, state model.ApplicationState) error {
 	h.State, h.StateSince = state, tx.Now
 	if state == model.ApplicationAttended {
 		h.AttendedAt = new(tx.Now)
-	} else if state == model.ApplicationNoShow {
+	}
+	if state == model.ApplicationNoShow {
 		h.AttendedAt = nil
 	}
 	return nil
