@@ -19,6 +19,7 @@ import (
 	"fyrtaarn/app/delegation"
 	"fyrtaarn/app/followup"
 	"fyrtaarn/app/inquiry"
+	"fyrtaarn/app/matchmaking"
 	"fyrtaarn/app/reminder"
 	"fyrtaarn/app/solution"
 	"fyrtaarn/config"
@@ -166,8 +167,9 @@ var lists = map[string]string{
 	"lighthouseCountries": `id stage country { name { text } } owner { fullName } interestedOrganisation { name } progress evidencedCount visitCount lateMilestoneCount nextMilestone { title { text } owner { fullName } }
 		elements { state element { name { text } } owner { fullName } evidence { title seenBy { fullName } } lessons { keep } } milestones { state element { key } }
 		dialogue { subject organisation { name } } documents { title organisation { name } }`,
-	"milestones": `id state title { text } owner { fullName } element { key } lighthouseCountry { stage country { code } elements { state } }`,
-	"projects":   `id reference country { code } focusArea { slug } owner { fullName } actors { role organisation { name } } funding { amount { amount } }`,
+	"milestones":     `id state title { text } owner { fullName } element { key } lighthouseCountry { stage country { code } elements { state } }`,
+	"participations": `company { id name country { code } } activity { reference host { name } organisers { organisation { name } } } project { id reference actors { organisation { name } } } country { name { text } } startsOn`,
+	"projects":       `id reference country { code } focusArea { slug } owner { fullName } actors { role organisation { name } } funding { amount { amount } }`,
 }
 
 func TestEveryListRunsAsManyStatementsForManyRowsAsForFew(t *testing.T) {
@@ -254,6 +256,15 @@ func wholeVisit(t *testing.T, rig *testrig.Rig, n int) {
 		Subject: "A visit",
 	}, nil)).(*model.Inquiry)
 	company := rig.Organisation(t, fmt.Sprintf("Company %d", n), func(in *model.OrganisationCreateInput) { in.Kind = model.OrganisationCompany })
+	meetings, starts := matchmaking.Service{Core: rig.Core}, first.At(12, 0, time.UTC)
+	plan := check(t)(meetings.Create(ctx, model.MeetingPlanCreateInput{
+		ActivityID: id, Slots: []model.MeetingSlotInput{{StartsAt: starts, EndsAt: starts.Add(20 * time.Minute)}},
+		Companies: []model.MeetingCompanyInput{{OrganisationID: company.GlobalID(), Languages: []model.LanguageTag{model.Danish}}},
+	}, nil)).(*model.MeetingPlan)
+	plan = check(t)(meetings.Solve(ctx, model.MeetingPlanSolveInput{ID: plan.GlobalID()}, testrig.Fields("meetings"))).(*model.MeetingPlan)
+	for _, state := range []model.MeetingState{model.MeetingConfirmed, model.MeetingHeld} {
+		check(t)(meetings.Transition(ctx, model.MeetingTransitionInput{ID: plan.Meetings[0].GlobalID(), To: state}, nil))
+	}
 	check(t)(solution.Service{Core: rig.Core}.Create(ctx, model.SolutionCreateInput{CompanyID: company.GlobalID(), Name: text("Scale")}, nil))
 	check(t)(inquiry.Service{Core: rig.Core}.Update(ctx, model.InquiryUpdateInput{ID: asked.GlobalID(), DelegationID: model.Sent(id)}, nil))
 }

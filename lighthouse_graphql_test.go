@@ -34,8 +34,13 @@ func wholeLighthouse(t *testing.T, rig *testrig.Rig, n int) {
 	check(t)(countries.MilestoneCreate(ctx, model.MilestoneCreateInput{LighthouseCountryID: id, Title: title, OwnerID: &desk, ElementKey: new("agreement"), BaselineOn: today.AddDays(n - 4)}, nil))
 	check(t)(countries.DialogueCreate(ctx, model.DialogueCreateInput{LighthouseCountryID: id, HeldOn: today, Channel: model.DialogueCall, OrganisationID: &body, Subject: "Talk"}, nil))
 	check(t)(countries.DocumentCreate(ctx, model.LighthouseDocumentCreateInput{LighthouseCountryID: id, Kind: model.DocumentLetter, Title: "Letter", DatedOn: today, OrganisationID: &body}, nil))
+	actors := []model.ProjectActorInput{{OrganisationID: body, Role: model.ActorLead}}
+	if n < 3 { // participations begin with some in projects and go on with others
+		company := rig.Organisation(t, fmt.Sprintf("Partner %d", n), func(in *model.OrganisationCreateInput) { in.Kind = model.OrganisationCompany })
+		actors = append(actors, model.ProjectActorInput{OrganisationID: company.GlobalID(), Role: model.ActorCompany})
+	}
 	check(t)(projects.Create(ctx, model.ProjectCreateInput{
-		Kind: model.ProjectPilot, Title: title, OwnerID: &desk, StartsOn: &today, Actors: []model.ProjectActorInput{{OrganisationID: body, Role: model.ActorLead}},
+		Kind: model.ProjectPilot, Title: title, OwnerID: &desk, StartsOn: &today, Actors: actors,
 		Funding: []model.ProjectFundingInput{{Kind: model.FundingEU, Amount: model.MoneyInput{Amount: "10", Currency: "DKK"}, Source: "Grant"}},
 	}, nil))
 }

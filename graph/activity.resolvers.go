@@ -20,8 +20,8 @@ func (r *queryResolver) Activities(ctx context.Context, first *int, after *strin
 	return r.withClashes(ctx)(r.Resolver.Activities.List(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx)))
 }
 
-func (r *queryResolver) Clashes(ctx context.Context, from model.Date, until model.Date) ([]*model.ActivityClash, error) {
-	return r.Resolver.Activities.ClashesBetween(ctx, from, until)
+func (r *queryResolver) Clashes(ctx context.Context, filter model.ClashFilter) ([]*model.ActivityClash, error) {
+	return r.Resolver.Activities.ListClashes(ctx, filter)
 }
 
 func (r *Resolver) Clash() generated.ClashResolver { return &clashResolver{r} }

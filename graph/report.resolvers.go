@@ -14,3 +14,7 @@ import (
 func (r *queryResolver) Reports(ctx context.Context, filter *model.ReportFilter) (*model.Reports, error) {
 	return r.Resolver.Reports.Reports(ctx, filter, Selected(ctx))
 }
+
+func (r *queryResolver) Participations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ParticipationFilter) (*model.Connection[model.Participation], error) {
+	return r.Resolver.Reports.Participations(ctx, filter, model.PageRequest{First: first, After: after, Last: last, Before: before}, Selected(ctx))
+}

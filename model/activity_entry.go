@@ -19,6 +19,13 @@ type ActivityNode interface {
 // the kind's own machine gives it.
 type ActivityState string
 
+// HeldStates are those of an activity, of whatever kind, that takes place or has
+// taken place.
+var HeldStates = []ActivityState{
+	ActivityState(DelegationInProgress), ActivityState(DelegationCompleted), ActivityState(DelegationFollowUp), ActivityState(DelegationClosed),
+	ActivityState(MissionRunning), ActivityState(MissionTracking), ActivityState(PresentationHeld),
+}
+
 // ActivityKinds are the kinds of activities.
 var ActivityKinds = []Kind{KindDelegation, KindTradeMission, KindTourEdition, KindPresentationAbroad, KindSideTour}
 
@@ -110,6 +117,12 @@ type ActivityFilter struct {
 	Kinds     []ActivityKindName
 	States    []ActivityState
 	Countries []CountryCode
+	// MainCountries and ExceptMainCountries are about the main country alone, so
+	// that an activity about several counts once.
+	MainCountries       []CountryCode
+	ExceptMainCountries []CountryCode
+	// CalledOff tells what was cancelled, turned down or postponed from the rest.
+	CalledOff *bool
 	// StartsFrom and StartsUntil bound the first day, both included.
 	StartsFrom  *Date
 	StartsUntil *Date

@@ -57,9 +57,12 @@ type MissionApplication struct {
 	OfferedAt      *time.Time `bun:"offered_at"`
 	OfferExpiresAt *time.Time `bun:"offer_expires_at"`
 	ConfirmedAt    *time.Time `bun:"confirmed_at"`
-	AppealedAt     *time.Time `bun:"appealed_at"`
-	Appeal         string     `bun:"appeal,notnull"`
-	AppealAnswer   string     `bun:"appeal_answer,notnull"`
+	// AttendedAt is when it was noted that the company took part. It outlives
+	// the state: whoever stayed away is closed in the end as well.
+	AttendedAt   *time.Time `bun:"attended_at"`
+	AppealedAt   *time.Time `bun:"appealed_at"`
+	Appeal       string     `bun:"appeal,notnull"`
+	AppealAnswer string     `bun:"appeal_answer,notnull"`
 	// Reason says why it was withdrawn.
 	Reason string `bun:"reason,notnull"`
 	Stamps

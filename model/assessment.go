@@ -209,6 +209,8 @@ type AssessmentFilter struct {
 	AdviserID      *GlobalID
 	// Submitted tells those that were ever submitted from the others.
 	Submitted *bool
+	// SubmittedYear is that in which it was last submitted, in Copenhagen.
+	SubmittedYear *int
 	// ReopenRequested are those whose company waits to be let in again,
 	// LinkRequested those whose company waits for a new link.
 	ReopenRequested *bool

@@ -22,7 +22,8 @@ const (
 	ClashCompany ClashKind = "COMPANY_TWICE"
 )
 
-var clashKinds = []ClashKind{ClashCompany, ClashOwner, ClashHost, ClashMarket}
+// ClashKinds lists all of them, those that hurt most first.
+var ClashKinds = []ClashKind{ClashCompany, ClashOwner, ClashHost, ClashMarket}
 
 // ClashPlan is what the clash finder knows of an activity that takes place, or
 // may still do so.
@@ -48,6 +49,35 @@ type Clash struct {
 	ActivityID, OtherID ID
 	// OrganisationID is the host or the company, PersonID the adviser.
 	OrganisationID, PersonID *ID
+}
+
+// MaxClashDays bounds how long a stretch is looked through for clashes.
+const MaxClashDays = 400
+
+// ClashFilter asks for the clashes of some kinds, or of all, among the
+// activities of the days, both included.
+type ClashFilter struct {
+	Kinds       []ClashKind
+	From, Until Date
+}
+
+// Check refuses days that are no span or too many.
+func (f ClashFilter) Check(at string) error {
+	var errs Errors
+	errs.Add(ValidDays(at+".from", at+".until", f.From, f.Until))
+	if f.From.DaysUntil(f.Until) > MaxClashDays {
+		errs.Add(BadInput(at+".until", "error.days.tooMany").With("Max", MaxClashDays))
+	}
+	return errs.Err()
+}
+
+// Find finds the clashes among the plans that the filter asks for.
+func (f ClashFilter) Find(plans []ClashPlan) []*Clash {
+	clashes := FindClashes(plans)
+	if len(f.Kinds) == 0 {
+		return clashes
+	}
+	return slices.DeleteFunc(clashes, func(c *Clash) bool { return !slices.Contains(f.Kinds, c.Kind) })
 }
 
 // Of tells whether the activity is one of the two, and which the other is.
@@ -109,7 +139,7 @@ func clashesOf(a, b *ClashPlan) []*Clash {
 		add(ClashMarket, nil, nil)
 	}
 	slices.SortStableFunc(found, func(x, y *Clash) int {
-		return cmp.Compare(slices.Index(clashKinds, x.Kind), slices.Index(clashKinds, y.Kind))
+		return cmp.Compare(slices.Index(ClashKinds, x.Kind), slices.Index(ClashKinds, y.Kind))
 	})
 	return found
 }

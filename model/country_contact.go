@@ -19,6 +19,15 @@ type ActivityMark struct {
 	CountryCode CountryCode   `bun:"country_code"`
 	Kind        Kind          `bun:"kind"`
 	State       ActivityState `bun:"state"`
+	// FirstOn is the first day of the earliest of them, where that was asked for;
+	// zero for none with a day.
+	FirstOn Date `bun:"first_on"`
+}
+
+// isContact tells a mark that says the country has been met.
+func (m ActivityMark) isContact() bool {
+	return m.CountryCode != Denmark && (m.Kind == KindDelegation ||
+		m.Kind == KindPresentationAbroad && (m.State == presentationHeld || m.State == presentationClosed))
 }
 
 // cameStates are those of a delegation that has come.
@@ -42,13 +51,11 @@ func CountryContactsOf(marks []ActivityMark) map[CountryContactKind]map[CountryC
 	for _, m := range marks {
 		switch {
 		case m.CountryCode == Denmark:
-		case m.Kind == KindDelegation:
+		case m.isContact():
 			found[ContactMade][m.CountryCode] = true
-			if cameStates[m.State] {
+			if m.Kind == KindDelegation && cameStates[m.State] {
 				found[ContactVisited][m.CountryCode] = true
 			}
-		case m.Kind == KindPresentationAbroad && (m.State == presentationHeld || m.State == presentationClosed):
-			found[ContactMade][m.CountryCode] = true
 		case m.Kind == KindPresentationAbroad && m.State == presentationPlanned:
 			found[ContactPlanned][m.CountryCode] = true
 		}
@@ -57,4 +64,20 @@ func CountryContactsOf(marks []ActivityMark) map[CountryContactKind]map[CountryC
 		delete(found[ContactPlanned], code)
 	}
 	return found
+}
+
+// FirstContacts are the years in which the countries were met for the first
+// time, by the first day of what they were met through. What has no day says
+// nothing about when.
+func FirstContacts(marks []ActivityMark) map[CountryCode]int {
+	first := map[CountryCode]int{}
+	for _, m := range marks {
+		if !m.isContact() || m.FirstOn.IsZero() {
+			continue
+		}
+		if year, known := first[m.CountryCode]; !known || m.FirstOn.Year < year {
+			first[m.CountryCode] = m.FirstOn.Year
+		}
+	}
+	return first
 }

@@ -10,6 +10,9 @@ type CountryFilter struct {
 	// narrows that to activities which begin in the year.
 	Contact     *CountryContactKind
 	ContactYear *int
+	// FirstContactYear keeps those that were in contact for the first time
+	// through an activity that begins in the year.
+	FirstContactYear *int
 }
 
 // CountryPriorityCreateInput marks a country as somebody's priority.

@@ -47,6 +47,8 @@ type FollowUpFilter struct {
 	SubjectID *GlobalID
 	// DueUntil keeps those due on or before the day.
 	DueUntil *Date
+	// EndedYear is that in which it was done or waived, in Copenhagen.
+	EndedYear *int
 	// Overdue keeps the open ones whose day is past.
 	Overdue *bool
 }

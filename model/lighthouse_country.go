@@ -157,6 +157,9 @@ type LighthouseCountryFilter struct {
 	// HasLateMilestone keeps those with a milestone past its forecast, or those
 	// without.
 	HasLateMilestone *bool
+	// ExpectedBy keeps those that are, or are expected to be, established by the
+	// end of the day.
+	ExpectedBy *Date
 }
 
 // LighthouseCountryConnection is one page of lighthouse countries.

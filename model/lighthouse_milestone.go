@@ -97,6 +97,10 @@ type MilestoneFilter struct {
 	OwnerID       *GlobalID
 	ForecastFrom  *Date
 	ForecastUntil *Date
+	// BaselineYear is the year that was first planned, ReachedYear that of the
+	// day on which it was reached.
+	BaselineYear *int
+	ReachedYear  *int
 	// Roadmap keeps the milestones of Denmark's roadmap, or those of the other
 	// countries.
 	Roadmap *bool

@@ -175,13 +175,19 @@ func (p *LighthouseProgress) CountingRuleIn(language *LanguageTag) LocalizedStri
 // ExpectedByGoalYear is how many countries are expected by the end of the
 // goal's year.
 func (p *LighthouseProgress) ExpectedByGoalYear() int {
-	n := 0
+	return len(p.ExpectedBy(NewDate(p.Goal.Year, time.December, 31)))
+}
+
+// ExpectedBy are the countries that are expected to be established by the end
+// of the day.
+func (p *LighthouseProgress) ExpectedBy(day Date) []*LighthouseCountry {
+	var found []*LighthouseCountry
 	for _, f := range p.Forecasts {
-		if !f.ExpectedOn.IsZero() && f.ExpectedOn.Year <= p.Goal.Year {
-			n++
+		if !f.ExpectedOn.IsZero() && !f.ExpectedOn.After(day) {
+			found = append(found, f.LighthouseCountry)
 		}
 	}
-	return n
+	return found
 }
 
 // IsOnTrack tells whether the forecast meets the goal.
@@ -210,13 +216,7 @@ func (m *PartnershipModel) TowardGoal(countries []*LighthouseCountry, today Date
 		return cmp.Or(-lastDate(a.ExpectedOn).DaysUntil(lastDate(b.ExpectedOn)), cmp.Compare(a.LighthouseCountry.CountryCode, b.LighthouseCountry.CountryCode))
 	})
 	for year := today.Year; year <= m.Goal.Year; year++ {
-		n := 0
-		for _, f := range p.Forecasts {
-			if !f.ExpectedOn.IsZero() && f.ExpectedOn.Year <= year {
-				n++
-			}
-		}
-		p.Years = append(p.Years, YearForecast{year, n})
+		p.Years = append(p.Years, YearForecast{year, len(p.ExpectedBy(NewDate(year, time.December, 31)))})
 	}
 	return p
 }

@@ -155,6 +155,10 @@ type OrganisationFilter struct {
 	Kinds     []OrganisationKind
 	Countries []CountryCode
 	Region    *string
+	// ActorIn keeps those that are actors of such a project, TookPart those that
+	// took part in something in such a way.
+	ActorIn  *ProjectFilter
+	TookPart *ParticipationFilter
 	// Search is found in the accent-folded name and city.
 	Search *string
 }

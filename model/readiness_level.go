@@ -14,6 +14,9 @@ const (
 	LevelScaling      MaturityLevel = "SCALING"
 )
 
+// MaturityLevels lists them, the lowest first.
+var MaturityLevels = []MaturityLevel{LevelExploring, LevelPreparing, LevelMissionReady, LevelExportReady, LevelScaling}
+
 // maturityLevels lists all of them, from the lowest.
 var maturityLevels = []MaturityLevel{LevelExploring, LevelPreparing, LevelMissionReady, LevelExportReady, LevelScaling}
 

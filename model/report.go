@@ -5,19 +5,27 @@ import "encoding/json"
 // Reports are the numbers that everybody asks for. A member is nil where it was
 // not asked for.
 type Reports struct {
-	Activities []*ActivitiesReport
-	Countries  *CountriesReport
-	FollowUps  *FollowUpsReport
-	Outcomes   *OutcomesReport
-	Staircase  *StaircaseReport
-	Mail       *MailReport
+	Activities    []*ActivitiesReport
+	Countries     *CountriesReport
+	Participation *ParticipationReport
+	Clashes       *ClashesReport
+	FollowUps     *FollowUpsReport
+	Outcomes      *OutcomesReport
+	Staircase     *StaircaseReport
+	Readiness     *ReadinessReport
+	Roadmap       *RoadmapReport
+	Lighthouses   *LighthousesReport
+	Yearly        []*YearReport
+	Mail          *MailReport
 }
 
 // ReportFilter narrows the reports.
 type ReportFilter struct {
-	// Year keeps activities that begin in it, outcomes of it, requests that were
-	// asked in it and countries that were met through its activities. What
-	// stands open, the staircase and the mail are as they are now.
+	// Year keeps activities that begin in it, what companies took part in then,
+	// clashes of its days, outcomes of it, requests that were asked in it,
+	// assessments submitted in it and countries that were met through its
+	// activities. What stands open, the staircase, the roadmap, the lighthouse
+	// countries and the mail are as they are now.
 	Year *int
 }
 

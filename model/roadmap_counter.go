@@ -102,17 +102,29 @@ func CountRoadmap(projects []*Project, today Date, reader LanguageTag) ([]*Roadm
 	if err != nil {
 		return nil, err
 	}
+	counters := newCounters(rules, reader)
 	begun := slices.DeleteFunc(slices.Clone(projects), func(p *Project) bool { return p.StartsOn.IsZero() || p.StartsOn.After(today) })
-	counters := make([]*RoadmapCounter, len(rules))
-	for i, rule := range rules {
-		counter := &RoadmapCounter{
-			CounterRule: rule, Name: fileText(rule.Texts).localized(), Amounts: []Money{}, Projects: []*Project{}, Organisations: []*Organisation{},
-		}
-		counter.Name.Reader = reader
+	for _, counter := range counters {
 		counter.count(begun)
-		counters[i] = counter
 	}
 	return counters, nil
+}
+
+// RoadmapCounters are the numbers of the roadmap before anything is counted.
+func RoadmapCounters(reader LanguageTag) ([]*RoadmapCounter, error) {
+	rules, err := counterRules()
+	return newCounters(rules, reader), err
+}
+
+func newCounters(rules []*CounterRule, reader LanguageTag) []*RoadmapCounter {
+	counters := make([]*RoadmapCounter, len(rules))
+	for i, rule := range rules {
+		counters[i] = &RoadmapCounter{
+			CounterRule: rule, Name: fileText(rule.Texts).localized(), Amounts: []Money{}, Projects: []*Project{}, Organisations: []*Organisation{},
+		}
+		counters[i].Name.Reader = reader
+	}
+	return counters
 }
 
 func (c *RoadmapCounter) count(begun []*Project) {

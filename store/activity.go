@@ -84,6 +84,15 @@ func (s *statement) activities(sel *bun.SelectQuery, filter ActivityQuery) *bun.
 		sel = sel.Where("(? OR EXISTS (SELECT 1 FROM activity_countries c WHERE c.activity_id = activity_entry.id AND ?))",
 			bun.Safe(s.d.isAnyOf("activity_entry.country_code", among)), bun.Safe(s.d.isAnyOf("c.country_code", among)))
 	}
+	sel = anyOf(s, sel, "activity_entry.country_code", filter.MainCountries)
+	sel = noneOf(s, sel, "activity_entry.country_code", filter.ExceptMainCountries)
+	if filter.CalledOff != nil {
+		op := "NOT IN "
+		if *filter.CalledOff {
+			op = "IN "
+		}
+		sel = sel.Where("activity_entry.state " + op + calledOff)
+	}
 	if filter.StartsFrom != nil {
 		sel = sel.Where(activityStart+" >= ?", s.arg(*filter.StartsFrom))
 	}

@@ -59,18 +59,7 @@ func seenAssessments(ctx context.Context, s *statement, sel *bun.SelectQuery) *b
 func (q Queries) Assessments(ctx context.Context, filter AssessmentQuery, order model.AssessmentOrderBy, req model.PageRequest, f model.Fields) (*model.AssessmentConnection, error) {
 	l := list[model.Assessment]{
 		alias: "assessment", columns: assessmentColumns, order: assessmentOrders[order.Field],
-		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
-			sel = seenAssessments(ctx, s, sel)
-			sel = anyOf(s, sel, "assessment.state", filter.States)
-			sel = anyOf(s, sel, "assessment.country_code", filter.Markets)
-			sel = equal(s, sel, "assessment.organisation_id", filter.Organisation)
-			sel = equal(s, sel, "assessment.adviser_id", filter.Adviser)
-			sel = isSet(sel, "assessment.submitted_at", filter.Submitted)
-			sel = isSet(sel, "assessment.reopen_requested_at", filter.ReopenRequested)
-			sel = isSet(sel, "assessment.link_requested_at", filter.LinkRequested)
-			sel = between(s, sel, "assessment.expires_at", nil, filter.ExpiresUntil)
-			return between(s, sel, "assessment.last_saved_at", nil, filter.LastSavedUntil)
-		},
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery { return s.assessmentsWhere(ctx, sel, filter) },
 	}
 	l.order.desc = order.Direction == model.Descending
 	conn, err := connection(ctx, q, l, req, f)
@@ -78,6 +67,26 @@ func (q Queries) Assessments(ctx context.Context, filter AssessmentQuery, order 
 		return nil, err
 	}
 	return conn, q.assessmentRelations(ctx, conn.Nodes, f)
+}
+
+func (s *statement) assessmentsWhere(ctx context.Context, sel *bun.SelectQuery, filter AssessmentQuery) *bun.SelectQuery {
+	sel = seenAssessments(ctx, s, sel)
+	sel = anyOf(s, sel, "assessment.state", filter.States)
+	sel = anyOf(s, sel, "assessment.country_code", filter.Markets)
+	sel = equal(s, sel, "assessment.organisation_id", filter.Organisation)
+	sel = equal(s, sel, "assessment.adviser_id", filter.Adviser)
+	sel = isSet(sel, "assessment.submitted_at", filter.Submitted)
+	sel = s.inYearAt(sel, "assessment.submitted_at", filter.SubmittedYear)
+	sel = isSet(sel, "assessment.reopen_requested_at", filter.ReopenRequested)
+	sel = isSet(sel, "assessment.link_requested_at", filter.LinkRequested)
+	sel = between(s, sel, "assessment.expires_at", nil, filter.ExpiresUntil)
+	return between(s, sel, "assessment.last_saved_at", nil, filter.LastSavedUntil)
+}
+
+// AssessmentCount counts the assessments that a list by the same filter holds.
+func (q Queries) AssessmentCount(ctx context.Context, filter AssessmentQuery) (int, error) {
+	s := q.statement()
+	return s.count(ctx, s.assessmentsWhere(ctx, q.bun.NewSelect().Model((*model.Assessment)(nil)), filter))
 }
 
 // isSet adds a condition that the column has a value, or has none.

@@ -7,8 +7,9 @@ import (
 	"fyrtaarn/model"
 )
 
-// clashStates are those in which an activity is in nobody's way.
-const clashStates = `('CANCELLED', 'DECLINED', 'POSTPONED')`
+// calledOff are the states in which an activity is in nobody's way: it does not
+// take place, or nobody knows when.
+const calledOff = `('CANCELLED', 'DECLINED', 'POSTPONED')`
 
 // ClashPlans reads what takes place, or may still do so, between the two days,
 // both included, with who organises it, who receives it and who takes part. The
@@ -17,7 +18,7 @@ func (q Queries) ClashPlans(ctx context.Context, from, until model.Date) ([]mode
 	s := q.statement()
 	var entries []*model.ActivityEntry
 	// Nothing lasts longer than MaxActivityDays: the index need not be read from its beginning.
-	sel := q.bun.NewSelect().Model(&entries).Where("activity_entry.state NOT IN "+clashStates).
+	sel := q.bun.NewSelect().Model(&entries).Where("activity_entry.state NOT IN "+calledOff).
 		Where(activityStart+" >= ?", s.arg(from.AddDays(-model.MaxActivityDays))).Where(activityStart+" <= ?", s.arg(until)).Where("activity_entry.ends_on >= ?", s.arg(from)).OrderExpr("activity_entry.id")
 	if err := s.scan(ctx, sel, &entries); err != nil || len(entries) == 0 {
 		return nil, err

@@ -45,46 +45,68 @@ type CompanyQuery struct {
 // themselves be seen; a condition on what a company does not show leaves it
 // out, for the answer would tell.
 func (q Queries) Companies(ctx context.Context, filter CompanyQuery, order model.CompanyOrderBy, req model.PageRequest, f model.Fields) (*model.CompanyConnection, error) {
-	actor := model.ActorFrom(ctx)
-	score, ours := "company.score_bp", actor.IsStaff()
-	l := list[model.Company]{alias: "company", columns: companyColumns, order: companyOrders[order.Field]}
-	if !ours {
-		score = "company.partner_bp"
-		if order.Field == model.CompanyByScore {
-			l.order = companyOrderForPartners
-		}
+	l := list[model.Company]{
+		alias: "company", columns: companyColumns, order: companyOrders[order.Field],
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
+			market := model.AnyMarket
+			if filter.Market != nil {
+				market = *filter.Market
+			}
+			return s.companiesWhere(ctx, sel.Where("company.country_code = ?", s.arg(string(market))), filter)
+		},
 	}
-	if order.Field == model.CompanyByName {
+	switch {
+	case order.Field == model.CompanyByName:
 		l.keys = []string{"sort_key"}
+	case !model.ActorFrom(ctx).IsStaff():
+		l.order = companyOrderForPartners
 	}
 	l.order.desc = order.Direction == model.Descending
-	l.where = func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
-		market := model.AnyMarket
-		if filter.Market != nil {
-			market = *filter.Market
-		}
-		sel = sel.Where("company.country_code = ?", s.arg(string(market)))
-		least, bounded := leastScore(filter, actor)
-		if bounded {
-			sel = sel.Where(score+" >= ?", s.arg(least))
-		}
-		if filter.MaxScore != nil {
-			sel = sel.Where(score+" <= ?", s.arg(int(*filter.MaxScore)))
-		}
-		if filter.Assessed != nil && !*filter.Assessed {
-			sel = sel.Where(score + " = -1")
-		}
-		sel = anyOf(s, sel, "company.level", filter.Levels)
-		sel = equal(s, sel, "company.focus_area_id", filter.Focus)
-		sel = equal(s, sel, "company.sector", filter.Sector)
-		return equal(s, sel, "company.region", filter.Region)
-	}
 	conn, err := connection(ctx, q, l, req, f)
 	if err != nil {
 		return nil, err
 	}
 	return conn, q.companyRelations(ctx, conn.Nodes, f)
 }
+
+// companiesWhere adds the conditions of the filter but that on the market.
+func (s *statement) companiesWhere(ctx context.Context, sel *bun.SelectQuery, filter CompanyQuery) *bun.SelectQuery {
+	actor, score := model.ActorFrom(ctx), "company.score_bp"
+	if !actor.IsStaff() {
+		score = "company.partner_bp"
+	}
+	if least, bounded := leastScore(filter, actor); bounded {
+		sel = sel.Where(score+" >= ?", s.arg(least))
+	}
+	if filter.MaxScore != nil {
+		sel = sel.Where(score+" <= ?", s.arg(int(*filter.MaxScore)))
+	}
+	if filter.Assessed != nil && !*filter.Assessed {
+		sel = sel.Where(score + " = -1")
+	}
+	sel = anyOf(s, sel, "company.level", filter.Levels)
+	sel = equal(s, sel, "company.focus_area_id", filter.Focus)
+	sel = equal(s, sel, "company.sector", filter.Sector)
+	return equal(s, sel, "company.region", filter.Region)
+}
+
+// CompanyLevels counts the companies with a score that the viewer may see by
+// the level of the newest submission; those without a level stand under none.
+func (q Queries) CompanyLevels(ctx context.Context) (map[model.MaturityLevel]int, error) {
+	s := q.statement()
+	sel := q.bun.NewSelect().Model((*model.Company)(nil)).Where("company.country_code = ?", s.arg(string(model.AnyMarket)))
+	return tally[model.MaturityLevel](ctx, s, s.companiesWhere(ctx, sel, assessedCompanies), "company.level")
+}
+
+// CompanyMarkets counts them by the markets for which they have a score.
+func (q Queries) CompanyMarkets(ctx context.Context) (map[model.CountryCode]int, error) {
+	s := q.statement()
+	sel := q.bun.NewSelect().Model((*model.Company)(nil)).Where("company.country_code <> ?", s.arg(string(model.AnyMarket)))
+	return tally[model.CountryCode](ctx, s, s.companiesWhere(ctx, sel, assessedCompanies), "company.country_code")
+}
+
+// assessedCompanies are those with a score.
+var assessedCompanies = CompanyQuery{CompanyFilter: model.CompanyFilter{Assessed: new(true)}}
 
 // Company reads the row that stands for a company as a whole, for whoever may
 // change it.

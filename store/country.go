@@ -180,6 +180,20 @@ func (q Queries) CountryPriorities(ctx context.Context, codes []model.CountryCod
 	return rows, q.priorityRelations(ctx, rows, f)
 }
 
+// PrioritiesBetween reads the marks that hold on one of the days, both included,
+// by country, with who gave them.
+func (q Queries) PrioritiesBetween(ctx context.Context, from, until model.Date, f model.Fields) ([]*model.CountryPriority, error) {
+	s := q.statement()
+	var rows []*model.CountryPriority
+	sel := q.bun.NewSelect().Model(&rows).Where("country_priority.from_date <= ?", s.arg(until)).
+		Where("(country_priority.until_date IS NULL OR country_priority.until_date >= ?)", s.arg(from)).
+		OrderExpr("country_priority.country_code, country_priority.from_date DESC, country_priority.id DESC")
+	if err := s.scan(ctx, sel, &rows); err != nil {
+		return nil, err
+	}
+	return rows, q.priorityRelations(ctx, rows, f)
+}
+
 // CountryPriority reads one priority mark; a nil f reads no relation.
 func (q Queries) CountryPriority(ctx context.Context, id model.ID, f model.Fields) (*model.CountryPriority, error) {
 	row := new(model.CountryPriority)

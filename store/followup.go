@@ -30,22 +30,7 @@ func (q Queries) FollowUp(ctx context.Context, id model.ID) (*model.FollowUp, er
 func (q Queries) FollowUps(ctx context.Context, filter FollowUpQuery, req model.PageRequest, f model.Fields) (*model.FollowUpConnection, error) {
 	l := list[model.FollowUp]{
 		alias: "follow_up", order: followUpOrder,
-		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
-			sel = anyOf(s, sel, "follow_up.state", filter.States)
-			sel = equal(s, sel, "follow_up.owner_id", filter.Owner)
-			sel = equal(s, sel, "follow_up.subject_id", filter.Subject)
-			if filter.DueUntil != nil {
-				sel = sel.Where("follow_up.due_on <= ?", s.arg(*filter.DueUntil))
-			}
-			if filter.Overdue != nil {
-				overdue := s.arg(filter.Today)
-				if *filter.Overdue {
-					return sel.Where("follow_up.state = 'OPEN' AND follow_up.due_on < ?", overdue)
-				}
-				return sel.Where("NOT (follow_up.state = 'OPEN' AND follow_up.due_on < ?)", overdue)
-			}
-			return sel
-		},
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery { return s.followUpsWhere(sel, filter) },
 	}
 	conn, err := connection(ctx, q, l, req, f)
 	if err != nil {
@@ -56,6 +41,30 @@ func (q Queries) FollowUps(ctx context.Context, filter FollowUpQuery, req model.
 		return nil, err
 	}
 	return conn, p.read(ctx, q)
+}
+
+func (s *statement) followUpsWhere(sel *bun.SelectQuery, filter FollowUpQuery) *bun.SelectQuery {
+	sel = anyOf(s, sel, "follow_up.state", filter.States)
+	sel = equal(s, sel, "follow_up.owner_id", filter.Owner)
+	sel = equal(s, sel, "follow_up.subject_id", filter.Subject)
+	if filter.DueUntil != nil {
+		sel = sel.Where("follow_up.due_on <= ?", s.arg(*filter.DueUntil))
+	}
+	sel = s.inYearAt(sel, "follow_up.ended_at", filter.EndedYear)
+	if filter.Overdue != nil {
+		overdue := s.arg(filter.Today)
+		if *filter.Overdue {
+			return sel.Where("follow_up.state = 'OPEN' AND follow_up.due_on < ?", overdue)
+		}
+		return sel.Where("NOT (follow_up.state = 'OPEN' AND follow_up.due_on < ?)", overdue)
+	}
+	return sel
+}
+
+// FollowUpCount counts the follow-ups that a list by the same filter holds.
+func (q Queries) FollowUpCount(ctx context.Context, filter FollowUpQuery) (int, error) {
+	s := q.statement()
+	return s.count(ctx, s.followUpsWhere(q.bun.NewSelect().Model((*model.FollowUp)(nil)), filter))
 }
 
 // FollowUpsOf reads the follow-ups of the subjects, the earliest due first.

@@ -27,6 +27,8 @@ var lighthouseOrders = map[model.LighthouseCountryOrder]keyset[model.LighthouseC
 type LighthouseQuery struct {
 	model.LighthouseCountryFilter
 	Owner *model.ID
+	// Among are the only countries that are asked for; nil asks for all.
+	Among *[]model.ID
 }
 
 // Lighthouses reads what belongs to the lighthouse countries, as it stands on
@@ -54,20 +56,7 @@ func (l Lighthouses) Countries(
 ) (*model.LighthouseCountryConnection, error) {
 	page := list[model.LighthouseCountry]{
 		alias: "lighthouse_country", order: lighthouseOrders[order.Field],
-		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
-			sel = sel.Where("lighthouse_country.country_code <> ?", s.arg(string(l.Model.Goal.Home)))
-			sel = anyOf(s, sel, "lighthouse_country.stage", filter.Stages)
-			sel = anyOf(s, sel, "lighthouse_country.country_code", filter.Countries)
-			sel = equal(s, sel, "lighthouse_country.owner_id", filter.Owner)
-			if filter.HasLateMilestone != nil {
-				late := "EXISTS (SELECT 1 FROM milestones m WHERE m.lighthouse_country_id = lighthouse_country.id AND m.actual_on IS NULL AND m.forecast_on < ?)"
-				if !*filter.HasLateMilestone {
-					late = "NOT " + late
-				}
-				sel = sel.Where(late, s.arg(l.Today))
-			}
-			return sel
-		},
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery { return l.countriesWhere(s, sel, filter) },
 	}
 	page.order.desc = order.Direction == model.Descending
 	conn, err := connection(ctx, l.Queries, page, req, f)
@@ -75,6 +64,30 @@ func (l Lighthouses) Countries(
 		return nil, err
 	}
 	return conn, l.countryRelations(ctx, conn.Nodes, f)
+}
+
+func (l Lighthouses) countriesWhere(s *statement, sel *bun.SelectQuery, filter LighthouseQuery) *bun.SelectQuery {
+	sel = sel.Where("lighthouse_country.country_code <> ?", s.arg(string(l.Model.Goal.Home)))
+	sel = anyOf(s, sel, "lighthouse_country.stage", filter.Stages)
+	sel = anyOf(s, sel, "lighthouse_country.country_code", filter.Countries)
+	sel = equal(s, sel, "lighthouse_country.owner_id", filter.Owner)
+	if filter.HasLateMilestone != nil {
+		late := "EXISTS (SELECT 1 FROM milestones m WHERE m.lighthouse_country_id = lighthouse_country.id AND m.actual_on IS NULL AND m.forecast_on < ?)"
+		if !*filter.HasLateMilestone {
+			late = "NOT " + late
+		}
+		sel = sel.Where(late, s.arg(l.Today))
+	}
+	if filter.Among != nil {
+		sel = s.anyOfIDs(sel, "lighthouse_country.id", *filter.Among)
+	}
+	return sel
+}
+
+// StageCounts counts the opened countries by their stage.
+func (l Lighthouses) StageCounts(ctx context.Context) (map[model.LighthouseStage]int, error) {
+	s := l.statement()
+	return tally[model.LighthouseStage](ctx, s, l.countriesWhere(s, l.bun.NewSelect().Model((*model.LighthouseCountry)(nil)), LighthouseQuery{}), "lighthouse_country.stage")
 }
 
 // CountriesByID reads the records with the ids, in no order.

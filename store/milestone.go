@@ -50,27 +50,7 @@ func (l Lighthouses) MilestonesByID(ctx context.Context, ids []model.ID, f model
 func (l Lighthouses) Milestones(ctx context.Context, filter MilestoneQuery, req model.PageRequest, f model.Fields) (*model.MilestoneConnection, error) {
 	page := list[model.Milestone]{
 		alias: "milestone", order: milestoneOrder,
-		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
-			sel = equal(s, sel, "milestone.owner_id", filter.Owner)
-			if filter.ForecastFrom != nil {
-				sel = sel.Where("milestone.forecast_on >= ?", s.arg(*filter.ForecastFrom))
-			}
-			if filter.ForecastUntil != nil {
-				sel = sel.Where("milestone.forecast_on <= ?", s.arg(*filter.ForecastUntil))
-			}
-			if len(filter.Countries) > 0 {
-				countries := anyOf(s, l.bun.NewSelect().TableExpr("lighthouse_countries AS c").ColumnExpr("c.id"), "c.country_code", filter.Countries)
-				sel = sel.Where("milestone.lighthouse_country_id IN (?)", countries)
-			}
-			if filter.Roadmap != nil {
-				op := "NOT IN"
-				if *filter.Roadmap {
-					op = "IN"
-				}
-				sel = sel.Where("milestone.lighthouse_country_id "+op+" (SELECT h.id FROM lighthouse_countries h WHERE h.country_code = ?)", s.arg(string(l.Model.Goal.Home)))
-			}
-			return l.inStates(s, sel, filter.States)
-		},
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery { return l.milestonesWhere(s, sel, filter) },
 	}
 	conn, err := connection(ctx, l.Queries, page, req, f)
 	if err != nil {
@@ -83,22 +63,58 @@ func (l Lighthouses) Milestones(ctx context.Context, filter MilestoneQuery, req 
 	return conn, p.read(ctx, l.Queries)
 }
 
+func (l Lighthouses) milestonesWhere(s *statement, sel *bun.SelectQuery, filter MilestoneQuery) *bun.SelectQuery {
+	sel = equal(s, sel, "milestone.owner_id", filter.Owner)
+	if filter.ForecastFrom != nil {
+		sel = sel.Where("milestone.forecast_on >= ?", s.arg(*filter.ForecastFrom))
+	}
+	if filter.ForecastUntil != nil {
+		sel = sel.Where("milestone.forecast_on <= ?", s.arg(*filter.ForecastUntil))
+	}
+	if len(filter.Countries) > 0 {
+		countries := anyOf(s, l.bun.NewSelect().TableExpr("lighthouse_countries AS c").ColumnExpr("c.id"), "c.country_code", filter.Countries)
+		sel = sel.Where("milestone.lighthouse_country_id IN (?)", countries)
+	}
+	if filter.Roadmap != nil {
+		op := "NOT IN"
+		if *filter.Roadmap {
+			op = "IN"
+		}
+		sel = sel.Where("milestone.lighthouse_country_id "+op+" (SELECT h.id FROM lighthouse_countries h WHERE h.country_code = ?)", s.arg(string(l.Model.Goal.Home)))
+	}
+	sel = s.inYear(sel, "milestone.baseline_on", filter.BaselineYear)
+	sel = s.inYear(sel, "milestone.actual_on", filter.ReachedYear)
+	return l.inStates(s, sel, filter.States)
+}
+
+// MilestoneCount counts the milestones that a list by the same filter holds.
+func (l Lighthouses) MilestoneCount(ctx context.Context, filter MilestoneQuery) (int, error) {
+	s := l.statement()
+	return s.count(ctx, l.milestonesWhere(s, l.bun.NewSelect().Model((*model.Milestone)(nil)), filter))
+}
+
+// MilestoneYears counts the milestones of the filter by the year that was first
+// planned.
+func (l Lighthouses) MilestoneYears(ctx context.Context, filter MilestoneQuery) (map[int]int, error) {
+	s := l.statement()
+	return tally[int](ctx, s, l.milestonesWhere(s, l.bun.NewSelect().Model((*model.Milestone)(nil)), filter), l.d.yearPart("milestone.baseline_on"))
+}
+
 // inStates adds the condition that a milestone's dates put it into one of the
 // states today, as model.Milestone.State tells them.
 func (l Lighthouses) inStates(s *statement, sel *bun.SelectQuery, states []model.MilestoneState) *bun.SelectQuery {
 	if len(states) == 0 {
 		return sel
 	}
-	today := s.arg(l.Today)
 	return sel.WhereGroup(" AND ", func(either *bun.SelectQuery) *bun.SelectQuery {
 		for _, state := range states {
 			switch state {
 			case model.MilestoneReached:
 				either = either.WhereOr("milestone.actual_on IS NOT NULL")
 			case model.MilestoneLate:
-				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on < ?", today)
+				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on < ?", s.arg(l.Today))
 			case model.MilestonePlanned:
-				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on >= ?", today)
+				either = either.WhereOr("milestone.actual_on IS NULL AND milestone.forecast_on >= ?", s.arg(l.Today))
 			}
 		}
 		return either

@@ -63,15 +63,19 @@ func (q Queries) OrganisationsByID(ctx context.Context, ids []model.ID, f model.
 	return rows, q.organisationRelations(ctx, rows, f)
 }
 
+// OrganisationQuery is a filter whose own filters have been read.
+type OrganisationQuery struct {
+	model.OrganisationFilter
+	ActorIn  *ProjectQuery
+	TookPart *ParticipationQuery
+}
+
 // Organisations reads one page of organisations.
-func (q Queries) Organisations(ctx context.Context, filter model.OrganisationFilter, order model.OrganisationOrderBy, req model.PageRequest, f model.Fields) (*model.OrganisationConnection, error) {
+func (q Queries) Organisations(ctx context.Context, filter OrganisationQuery, order model.OrganisationOrderBy, req model.PageRequest, f model.Fields) (*model.OrganisationConnection, error) {
 	l := list[model.Organisation]{
 		alias: "organisation", columns: organisationColumns, order: organisationOrders[order.Field], keys: []string{"sort_key", "created_at"},
 		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
-			sel = anyOf(s, sel, "organisation.kind", filter.Kinds)
-			sel = anyOf(s, sel, "organisation.country_code", filter.Countries)
-			sel = equal(s, sel, "organisation.region", filter.Region)
-			return s.search(sel, "organisation.search_text", filter.Search)
+			return s.organisationsWhere(ctx, sel, filter)
 		},
 	}
 	l.order.desc = order.Direction == model.Descending
@@ -80,6 +84,28 @@ func (q Queries) Organisations(ctx context.Context, filter model.OrganisationFil
 		return nil, err
 	}
 	return conn, q.organisationRelations(ctx, conn.Nodes, f)
+}
+
+func (s *statement) organisationsWhere(ctx context.Context, sel *bun.SelectQuery, filter OrganisationQuery) *bun.SelectQuery {
+	sel = anyOf(s, sel, "organisation.kind", filter.Kinds)
+	sel = anyOf(s, sel, "organisation.country_code", filter.Countries)
+	sel = equal(s, sel, "organisation.region", filter.Region)
+	if filter.ActorIn != nil {
+		projects := s.projectWhere(s, s.bun.NewSelect().Model((*model.Project)(nil)).
+			Join("JOIN project_actors AS actor ON actor.project_id = project.id").ColumnExpr("actor.organisation_id"), *filter.ActorIn)
+		sel = sel.Where("organisation.id IN (?)", projects)
+	}
+	if filter.TookPart != nil {
+		companies := s.participationsWhere(ctx, s.bun.NewSelect().Model((*model.Participation)(nil)).ColumnExpr("participation.id"), *filter.TookPart)
+		sel = sel.Where("organisation.id IN (?)", companies)
+	}
+	return s.search(sel, "organisation.search_text", filter.Search)
+}
+
+// OrganisationCount counts the organisations that a list by the same filter holds.
+func (q Queries) OrganisationCount(ctx context.Context, filter OrganisationQuery) (int, error) {
+	s := q.statement()
+	return s.count(ctx, s.organisationsWhere(ctx, q.bun.NewSelect().Model((*model.Organisation)(nil)), filter))
 }
 
 func (q Queries) organisationRelations(ctx context.Context, rows []*model.Organisation, f model.Fields) error {

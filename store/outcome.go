@@ -205,11 +205,7 @@ func (q Queries) OutcomeRequests(ctx context.Context, filter OutcomeRequestQuery
 			sel = equal(s, sel, "outcome_request.company_id", filter.Company)
 			sel = anyOf(s, sel, "outcome_request.answer", filter.Answers)
 			sel = present(sel, "outcome_request.answered_at", filter.Answered)
-			if filter.Year != nil {
-				from, until := yearOf(*filter.Year)
-				sel = sel.Where("outcome_request.asked_at >= ?", s.arg(from)).Where("outcome_request.asked_at < ?", s.arg(until))
-			}
-			return sel
+			return s.inYearAt(sel, "outcome_request.asked_at", filter.Year)
 		},
 	}
 	conn, err := connection(ctx, q, l, req, f)

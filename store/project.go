@@ -116,6 +116,29 @@ func (q Queries) ProjectsOf(ctx context.Context, country model.CountryCode, f mo
 	return rows, q.projectRelations(ctx, rows, f)
 }
 
+func (q Queries) projectIndex(ctx context.Context, ids []model.ID, f model.Fields) (map[model.ID]*model.Project, error) {
+	rows, err := q.ProjectsByID(ctx, ids, f)
+	return index(rows, func(p *model.Project) model.ID { return p.ID }), err
+}
+
+// ProjectCount counts the projects that a list by the same filter holds.
+func (q Queries) ProjectCount(ctx context.Context, filter ProjectQuery) (int, error) {
+	s := q.statement()
+	return s.count(ctx, q.projectWhere(s, q.bun.NewSelect().Model((*model.Project)(nil)), filter))
+}
+
+// FundingSums adds the money of the kinds in the projects, each kind by
+// currency. A sum is about where one of its amounts is.
+func (q Queries) FundingSums(ctx context.Context, projects ProjectQuery, kinds []model.FundingKind) ([]*model.ProjectFunding, error) {
+	s := q.statement()
+	var rows []*model.ProjectFunding
+	among := q.projectWhere(s, q.bun.NewSelect().Model((*model.Project)(nil)).Column("id"), projects)
+	sel := anyOf(s, q.bun.NewSelect().TableExpr("project_fundings AS m"), "m.kind", kinds).Where("m.project_id IN (?)", among).
+		ColumnExpr("m.kind, m.currency, CAST(SUM(m.minor) AS BIGINT) AS minor, MAX(CASE WHEN m.about THEN 1 ELSE 0 END) = 1 AS about").
+		GroupExpr("m.kind, m.currency").OrderExpr("m.kind, m.currency")
+	return rows, s.scan(ctx, sel, &rows)
+}
+
 // SetProjectActors replaces who takes part in a project.
 func (q Queries) SetProjectActors(ctx context.Context, project model.ID, actors []*model.ProjectActor) error {
 	if _, err := q.idb.NewDelete().Model((*model.ProjectActor)(nil)).Where("project_id = ?", project).Exec(ctx); err != nil {

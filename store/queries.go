@@ -149,6 +149,20 @@ func (s *statement) count(ctx context.Context, sel *bun.SelectQuery) (int, error
 	return n, s.d.mapError(rows.Err())
 }
 
+// tally counts the rows of the select by what an expression makes of them.
+func tally[K comparable](ctx context.Context, s *statement, sel *bun.SelectQuery, expr string) (map[K]int, error) {
+	var rows []struct {
+		Key K   `bun:"tallied"`
+		N   int `bun:"n"`
+	}
+	err := s.scan(ctx, sel.ColumnExpr(expr+" AS tallied").ColumnExpr("count(*) AS n").GroupExpr("1"), &rows)
+	counts := make(map[K]int, len(rows))
+	for _, r := range rows {
+		counts[r.Key] = r.N
+	}
+	return counts, err
+}
+
 // byID reads one row by its primary key into dest.
 func (q Queries) byID(ctx context.Context, dest any, id model.ID) error {
 	s := q.statement()

@@ -10,14 +10,24 @@ import (
 	"fyrtaarn/model"
 )
 
-// ActivityCounts counts the activities of the kinds by kind and year.
-func (q Queries) ActivityCounts(ctx context.Context, kinds []model.Kind, year *int) ([]model.ActivityCount, error) {
+// ActivityCounts counts the activities of the filter by kind and year.
+func (q Queries) ActivityCounts(ctx context.Context, filter ActivityQuery) ([]model.ActivityCount, error) {
 	s := q.statement()
 	var rows []model.ActivityCount
-	sel := q.bun.NewSelect().TableExpr("activity_entries AS activity_entry").ColumnExpr("activity_entry.kind").
-		ColumnExpr("COALESCE("+q.d.yearPart("activity_entry.starts_on")+", 0) AS year").ColumnExpr("count(*) AS n").
-		Where("?", bun.Safe(q.d.isAnyOf("activity_entry.kind", s.list(kindTexts(kinds))))).GroupExpr("1, 2").OrderExpr("1, 2")
-	return rows, s.scan(ctx, s.inYear(sel, "activity_entry.starts_on", year), &rows)
+	sel := s.activities(q.bun.NewSelect().TableExpr("activity_entries AS activity_entry"), filter).ColumnExpr("activity_entry.kind").
+		ColumnExpr("COALESCE(" + q.d.yearPart("activity_entry.starts_on") + ", 0) AS year").ColumnExpr("count(*) AS n").
+		GroupExpr("1, 2").OrderExpr("1, 2")
+	return rows, s.scan(ctx, sel, &rows)
+}
+
+// ActivityCountries counts the activities of the filter by their main country;
+// those in no country of the list count together.
+func (q Queries) ActivityCountries(ctx context.Context, filter ActivityQuery, countries []model.CountryCode) ([]model.CountryCount, error) {
+	s := q.statement()
+	var rows []model.CountryCount
+	sel := s.activities(q.bun.NewSelect().TableExpr("activity_entries AS activity_entry"), filter).
+		ColumnExpr("? AS country_code", s.oneOf("activity_entry.country_code", countries)).ColumnExpr("count(*) AS n").GroupExpr("1")
+	return rows, s.scan(ctx, sel, &rows)
 }
 
 // inYear adds a condition that the day lies in the year; nil adds none.
@@ -26,6 +36,16 @@ func (s *statement) inYear(sel *bun.SelectQuery, column string, year *int) *bun.
 		return sel
 	}
 	return sel.Where(column+" >= ?", s.arg(model.NewDate(*year, time.January, 1))).Where(column+" <= ?", s.arg(model.NewDate(*year, time.December, 31)))
+}
+
+// inYearAt adds a condition that the instant lies in the year in Copenhagen; nil
+// adds none.
+func (s *statement) inYearAt(sel *bun.SelectQuery, column string, year *int) *bun.SelectQuery {
+	if year == nil {
+		return sel
+	}
+	from, until := yearOf(*year)
+	return between(s, sel, column, &from, &until)
 }
 
 // ActivityMarks lists which countries activities of the kinds are about, each
@@ -39,6 +59,16 @@ func (q Queries) ActivityMarks(ctx context.Context, kinds []model.Kind, year *in
 	var rows []model.ActivityMark
 	return rows, s.query(ctx, "SELECT e.country_code, e.kind, e.state FROM activity_entries e WHERE "+where+
 		" UNION SELECT c.country_code, e.kind, e.state FROM activity_countries c JOIN activity_entries e ON e.id = c.activity_id WHERE "+where, &rows)
+}
+
+// FirstActivityMarks lists the same over all years, each with the earliest day.
+func (q Queries) FirstActivityMarks(ctx context.Context, kinds []model.Kind) ([]model.ActivityMark, error) {
+	s := q.statement()
+	where := q.d.isAnyOf("e.kind", s.list(kindTexts(kinds)))
+	var rows []model.ActivityMark
+	return rows, s.query(ctx, "SELECT m.country_code, m.kind, m.state, MIN(m.starts_on) AS first_on FROM (SELECT e.country_code, e.kind, e.state, e.starts_on FROM activity_entries e WHERE "+where+
+		" UNION ALL SELECT c.country_code, e.kind, e.state, e.starts_on FROM activity_countries c JOIN activity_entries e ON e.id = c.activity_id WHERE "+where+
+		") m GROUP BY m.country_code, m.kind, m.state", &rows)
 }
 
 // FollowUpCounts counts follow-ups by state, and how many are overdue on the day.
@@ -76,11 +106,7 @@ func (q Queries) OutcomeRequestCounts(ctx context.Context, year *int) (map[model
 		N      int                 `bun:"n"`
 	}
 	sel := q.bun.NewSelect().TableExpr("outcome_requests AS outcome_request").ColumnExpr("outcome_request.answer, count(*) AS n").GroupExpr("outcome_request.answer")
-	if year != nil {
-		from, until := yearOf(*year)
-		sel = sel.Where("outcome_request.asked_at >= ?", s.arg(from)).Where("outcome_request.asked_at < ?", s.arg(until))
-	}
-	err := s.scan(ctx, sel, &rows)
+	err := s.scan(ctx, s.inYearAt(sel, "outcome_request.asked_at", year), &rows)
 	counts := make(map[model.OutcomeAnswer]int, len(rows))
 	for _, r := range rows {
 		counts[r.Answer] = r.N

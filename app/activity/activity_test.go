@@ -36,11 +36,11 @@ func TestBothSidesOfAClashSeeIt(t *testing.T) {
 				t.Fatalf("one side sees %+v", clashes[side])
 			}
 		}
-		if all, err := calendar.ClashesBetween(ctx, day.AddDays(-7), day.AddDays(7)); err != nil || len(all) != 1 {
+		if all, err := calendar.ListClashes(ctx, model.ClashFilter{From: day.AddDays(-7), Until: day.AddDays(7)}); err != nil || len(all) != 1 {
 			t.Fatalf("between the days there are %d clashes, %v", len(all), err)
 		}
-		_, err = calendar.ClashesBetween(ctx, day, day.AddDays(-1))
-		testrig.WantErrors(t, err, "BAD_USER_INPUT until")
+		_, err = calendar.ListClashes(ctx, model.ClashFilter{From: day, Until: day.AddDays(-1)})
+		testrig.WantErrors(t, err, "BAD_USER_INPUT filter.until")
 
 		reason := "They postponed"
 		if _, err := visits.Transition(ctx, model.DelegationTransitionInput{ID: b.GlobalID(), To: model.DelegationCancelled, Reason: &reason}, nil); err != nil {

@@ -8,28 +8,20 @@ import (
 	"fyrtaarn/store"
 )
 
-// maxClashDays bounds how long a stretch is looked through for clashes.
-const maxClashDays = 400
-
 // weekDays is how far beyond an activity's own days its weeks can reach.
 const weekDays = 7
 
-// ClashesBetween answers the clashes among the activities of the days, both
-// included, one entry for each pair and kind.
-func (s Service) ClashesBetween(ctx context.Context, from, until model.Date) ([]*model.ActivityClash, error) {
-	var errs model.Errors
-	errs.Add(model.ValidDays("from", "until", from, until))
-	if from.DaysUntil(until) > maxClashDays {
-		errs.Add(model.BadInput("until", "error.days.tooMany").With("Max", maxClashDays))
-	}
-	if err := errs.Err(); err != nil {
+// ListClashes answers the clashes that the filter asks for, one entry for each
+// pair and kind.
+func (s Service) ListClashes(ctx context.Context, filter model.ClashFilter) ([]*model.ActivityClash, error) {
+	if err := filter.Check("filter"); err != nil {
 		return nil, err
 	}
-	plans, err := s.Store.ClashPlans(ctx, from, until)
+	plans, err := s.Store.ClashPlans(ctx, filter.From, filter.Until)
 	if err != nil {
 		return nil, err
 	}
-	clashes := model.FindClashes(plans)
+	clashes := filter.Find(plans)
 	sides, err := s.sides(ctx, clashes)
 	if err != nil {
 		return nil, err

@@ -27,9 +27,14 @@ func (s Service) List(ctx context.Context, filter *model.CountryFilter, f model.
 	if err != nil {
 		return nil, err
 	}
+	first, err := s.firstMet(ctx, *filter)
+	if err != nil {
+		return nil, err
+	}
 	var found []*model.Country
 	for _, c := range store.Countries(reader) {
-		if matches(c, *filter) && (filter.Contact == nil || met[c.Code]) {
+		inTime := filter.FirstContactYear == nil || first[c.Code] == *filter.FirstContactYear
+		if matches(c, *filter) && (filter.Contact == nil || met[c.Code]) && inTime {
 			found = append(found, c)
 		}
 	}
@@ -47,6 +52,16 @@ func (s Service) met(ctx context.Context, filter model.CountryFilter) (map[model
 		return nil, err
 	}
 	return model.CountryContactsOf(marks)[*filter.Contact], nil
+}
+
+// firstMet answers in which year the countries were first met, where the filter
+// asks for that.
+func (s Service) firstMet(ctx context.Context, filter model.CountryFilter) (map[model.CountryCode]int, error) {
+	if err := model.ValidYear("filter.firstContactYear", filter.FirstContactYear); err != nil || filter.FirstContactYear == nil {
+		return nil, err
+	}
+	marks, err := s.Store.FirstActivityMarks(ctx, model.ActivityKindsFor(model.ActorFrom(ctx)))
+	return model.FirstContacts(marks), err
 }
 
 // One answers the country with the code; nil when there is none.

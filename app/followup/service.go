@@ -21,6 +21,7 @@ func (s Service) List(ctx context.Context, filter *model.FollowUpFilter, page mo
 	var errs model.Errors
 	if filter != nil {
 		query.FollowUpFilter = *filter
+		errs.Add(model.ValidYear("filter.endedYear", filter.EndedYear))
 		if filter.OwnerID != nil {
 			id, err := filter.OwnerID.As(model.KindPerson, "filter.ownerId")
 			errs.Add(err)

@@ -47,7 +47,25 @@ func (s Service) List(
 	if err != nil {
 		return nil, err
 	}
+	if query.ExpectedBy != nil {
+		if query.Among, err = expectedBy(ctx, read, *query.ExpectedBy); err != nil {
+			return nil, err
+		}
+	}
 	return read.Countries(ctx, query, *order, page, f)
+}
+
+// expectedBy answers which countries are expected to be established by the day.
+func expectedBy(ctx context.Context, read store.Lighthouses, day model.Date) (*[]model.ID, error) {
+	countries, err := read.CountriesByCode(ctx, nil, model.Fields{}.Ask("elements").Ask("milestones"))
+	if err != nil {
+		return nil, err
+	}
+	ids := []model.ID{}
+	for _, c := range read.Model.TowardGoal(countries, read.Today).ExpectedBy(day) {
+		ids = append(ids, c.ID)
+	}
+	return &ids, nil
 }
 
 // Find answers the record with the id or of the country; one of the two must be
@@ -103,15 +121,15 @@ func (s Service) ManyMilestones(ctx context.Context, ids []model.ID, f model.Fie
 // Milestones answers one page of milestones, the earliest forecast first.
 func (s Service) Milestones(ctx context.Context, filter *model.MilestoneFilter, page model.PageRequest, f model.Fields) (*model.MilestoneConnection, error) {
 	query := store.MilestoneQuery{}
+	var errs model.Errors
 	if filter != nil {
 		query.MilestoneFilter = *filter
-		if filter.OwnerID != nil {
-			owner, err := filter.OwnerID.As(model.KindPerson, "filter.ownerId")
-			if err != nil {
-				return nil, err
-			}
-			query.Owner = &owner
-		}
+		errs.Add(model.ValidYear("filter.baselineYear", filter.BaselineYear))
+		errs.Add(model.ValidYear("filter.reachedYear", filter.ReachedYear))
+		query.Owner = errs.OptionalID(filter.OwnerID, model.KindPerson, "filter.ownerId")
+	}
+	if err := errs.Err(); err != nil {
+		return nil, err
 	}
 	read, err := s.read(ctx)
 	if err != nil {

@@ -74,6 +74,12 @@ func (h *held) to(tx *app.Tx, state model.ApplicationState) error {
 		return err
 	}
 	h.State, h.StateSince = state, tx.Now
+	if state == model.ApplicationAttended {
+		h.AttendedAt = new(tx.Now)
+	}
+	if state == model.ApplicationNoShow {
+		h.AttendedAt = nil
+	}
 	return nil
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"fyrtaarn/app"
 	"fyrtaarn/model"
-	"fyrtaarn/store"
 )
 
 // Service answers and changes projects.
@@ -17,22 +16,8 @@ type Service struct{ *app.Core }
 func (s Service) List(
 	ctx context.Context, filter *model.ProjectFilter, order *model.ProjectOrderBy, page model.PageRequest, f model.Fields,
 ) (*model.ProjectConnection, error) {
-	query := store.ProjectQuery{}
-	var errs model.Errors
-	if filter != nil {
-		query.ProjectFilter = *filter
-		if filter.FocusAreaID != nil {
-			id, err := filter.FocusAreaID.As(model.KindFocusArea, "filter.focusAreaId")
-			errs.Add(err)
-			query.Focus = &id
-		}
-		if filter.ActorID != nil {
-			id, err := filter.ActorID.As(model.KindOrganisation, "filter.actorId")
-			errs.Add(err)
-			query.Actor = &id
-		}
-	}
-	if err := errs.Err(); err != nil {
+	query, err := app.ProjectQuery(filter, "filter")
+	if err != nil {
 		return nil, err
 	}
 	if order == nil {

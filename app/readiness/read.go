@@ -36,6 +36,7 @@ func (s Service) List(
 	if filter != nil {
 		query.AssessmentFilter = *filter
 		query.Organisation = errs.OptionalID(filter.OrganisationID, model.KindOrganisation, "filter.organisationId")
+		errs.Add(model.ValidYear("filter.submittedYear", filter.SubmittedYear))
 		query.Adviser = errs.OptionalID(filter.AdviserID, model.KindPerson, "filter.adviserId")
 	}
 	if err := errs.Err(); err != nil {

@@ -6,19 +6,19 @@ import (
 	"fyrtaarn/model"
 )
 
-func (s Service) outcomes(ctx context.Context, year *int, into *model.Reports) error {
-	counts, err := s.Store.OutcomeCounts(ctx, year)
+func (s Service) outcomes(ctx context.Context, a ask, into *model.Reports) error {
+	counts, err := s.Store.OutcomeCounts(ctx, a.year)
 	if err != nil {
 		return err
 	}
-	asked, err := s.Store.OutcomeRequestCounts(ctx, year)
+	asked, err := s.Store.OutcomeRequestCounts(ctx, a.year)
 	if err != nil {
 		return err
 	}
 	// of is a filter with the year in it, where there is one.
 	of := func(rows filter) filter {
-		if year != nil {
-			rows["year"] = *year
+		if a.year != nil {
+			rows["year"] = *a.year
 		}
 		return rows
 	}
@@ -50,7 +50,7 @@ func (s Service) outcomes(ctx context.Context, year *int, into *model.Reports) e
 	return nil
 }
 
-func (s Service) staircase(ctx context.Context, _ *int, into *model.Reports) error {
+func (s Service) staircase(ctx context.Context, _ ask, into *model.Reports) error {
 	steps, err := s.Store.StaircaseSteps(ctx)
 	if err != nil {
 		return err

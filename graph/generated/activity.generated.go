@@ -682,7 +682,7 @@ func (ec *executionContext) unmarshalInputActivityFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "states", "countries", "startsFrom", "startsUntil", "ownerId", "organiserId", "focusAreaId", "search"}
+	fieldsInOrder := [...]string{"kinds", "states", "countries", "mainCountries", "exceptMainCountries", "calledOff", "startsFrom", "startsUntil", "ownerId", "organiserId", "focusAreaId", "search"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -710,6 +710,27 @@ func (ec *executionContext) unmarshalInputActivityFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.Countries = data
+		case "mainCountries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mainCountries"))
+			data, err := ec.unmarshalOCountryCode2ᚕfyrtaarnᚋmodelᚐCountryCodeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MainCountries = data
+		case "exceptMainCountries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("exceptMainCountries"))
+			data, err := ec.unmarshalOCountryCode2ᚕfyrtaarnᚋmodelᚐCountryCodeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExceptMainCountries = data
+		case "calledOff":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("calledOff"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CalledOff = data
 		case "startsFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsFrom"))
 			data, err := ec.unmarshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, v)
@@ -752,6 +773,50 @@ func (ec *executionContext) unmarshalInputActivityFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.Search = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputClashFilter(ctx context.Context, obj any) (model.ClashFilter, error) {
+	var it model.ClashFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kinds", "from", "until"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalOClashKind2ᚕfyrtaarnᚋmodelᚐClashKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalNDate2fyrtaarnᚋmodelᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "until":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
+			data, err := ec.unmarshalNDate2fyrtaarnᚋmodelᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Until = data
 		}
 	}
 	return it, nil
@@ -1273,6 +1338,11 @@ func (ec *executionContext) marshalNClash2ᚖfyrtaarnᚋmodelᚐActivityClash(ct
 	return ec._Clash(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNClashFilter2fyrtaarnᚋmodelᚐClashFilter(ctx context.Context, v any) (model.ClashFilter, error) {
+	res, err := ec.unmarshalInputClashFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNClashKind2fyrtaarnᚋmodelᚐClashKind(ctx context.Context, v any) (model.ClashKind, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := model.ClashKind(tmp)
@@ -1477,6 +1547,42 @@ func (ec *executionContext) marshalOClash2ᚕᚖfyrtaarnᚋmodelᚐActivityClash
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNClash2ᚖfyrtaarnᚋmodelᚐActivityClash(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOClashKind2ᚕfyrtaarnᚋmodelᚐClashKindᚄ(ctx context.Context, v any) ([]model.ClashKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.ClashKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNClashKind2fyrtaarnᚋmodelᚐClashKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOClashKind2ᚕfyrtaarnᚋmodelᚐClashKindᚄ(ctx context.Context, sel ast.SelectionSet, v []model.ClashKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNClashKind2fyrtaarnᚋmodelᚐClashKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

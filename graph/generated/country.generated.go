@@ -504,7 +504,7 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"whoEurope", "search", "contact", "contactYear"}
+	fieldsInOrder := [...]string{"whoEurope", "search", "contact", "contactYear", "firstContactYear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -539,6 +539,13 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.ContactYear = data
+		case "firstContactYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstContactYear"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstContactYear = data
 		}
 	}
 	return it, nil

@@ -1238,7 +1238,7 @@ func (ec *executionContext) unmarshalInputFollowUpFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "ownerId", "subjectId", "dueUntil", "overdue"}
+	fieldsInOrder := [...]string{"states", "ownerId", "subjectId", "dueUntil", "endedYear", "overdue"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1273,6 +1273,13 @@ func (ec *executionContext) unmarshalInputFollowUpFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.DueUntil = data
+		case "endedYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endedYear"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EndedYear = data
 		case "overdue":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overdue"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)

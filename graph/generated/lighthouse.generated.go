@@ -5190,7 +5190,7 @@ func (ec *executionContext) unmarshalInputLighthouseCountryFilter(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"stages", "countries", "ownerId", "hasLateMilestone"}
+	fieldsInOrder := [...]string{"stages", "countries", "ownerId", "hasLateMilestone", "expectedBy"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5225,6 +5225,13 @@ func (ec *executionContext) unmarshalInputLighthouseCountryFilter(ctx context.Co
 				return it, err
 			}
 			it.HasLateMilestone = data
+		case "expectedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedBy"))
+			data, err := ec.unmarshalODate2ᚖfyrtaarnᚋmodelᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedBy = data
 		}
 	}
 	return it, nil
@@ -5700,7 +5707,7 @@ func (ec *executionContext) unmarshalInputMilestoneFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"countries", "states", "ownerId", "forecastFrom", "forecastUntil", "roadmap"}
+	fieldsInOrder := [...]string{"countries", "states", "ownerId", "forecastFrom", "forecastUntil", "baselineYear", "reachedYear", "roadmap"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5742,6 +5749,20 @@ func (ec *executionContext) unmarshalInputMilestoneFilter(ctx context.Context, o
 				return it, err
 			}
 			it.ForecastUntil = data
+		case "baselineYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("baselineYear"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BaselineYear = data
+		case "reachedYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reachedYear"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReachedYear = data
 		case "roadmap":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roadmap"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)

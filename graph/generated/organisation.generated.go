@@ -886,7 +886,7 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "countries", "region", "search"}
+	fieldsInOrder := [...]string{"kinds", "countries", "region", "actorIn", "tookPart", "search"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -914,6 +914,20 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 				return it, err
 			}
 			it.Region = data
+		case "actorIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorIn"))
+			data, err := ec.unmarshalOProjectFilter2ᚖfyrtaarnᚋmodelᚐProjectFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ActorIn = data
+		case "tookPart":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tookPart"))
+			data, err := ec.unmarshalOParticipationFilter2ᚖfyrtaarnᚋmodelᚐParticipationFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TookPart = data
 		case "search":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)

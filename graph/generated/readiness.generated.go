@@ -4794,7 +4794,7 @@ func (ec *executionContext) unmarshalInputAssessmentFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "markets", "organisationId", "adviserId", "submitted", "reopenRequested", "linkRequested", "expiresUntil", "lastSavedUntil"}
+	fieldsInOrder := [...]string{"states", "markets", "organisationId", "adviserId", "submitted", "submittedYear", "reopenRequested", "linkRequested", "expiresUntil", "lastSavedUntil"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4836,6 +4836,13 @@ func (ec *executionContext) unmarshalInputAssessmentFilter(ctx context.Context, 
 				return it, err
 			}
 			it.Submitted = data
+		case "submittedYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submittedYear"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubmittedYear = data
 		case "reopenRequested":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reopenRequested"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)

@@ -89,6 +89,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAttributionInput,
 		ec.unmarshalInputAuditFilter,
 		ec.unmarshalInputAvailabilitySetInput,
+		ec.unmarshalInputClashFilter,
 		ec.unmarshalInputCompanyConsentSetInput,
 		ec.unmarshalInputCompanyFilter,
 		ec.unmarshalInputCompanyOrderBy,
@@ -188,6 +189,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOutcomeRequestCreateInput,
 		ec.unmarshalInputOutcomeRequestFilter,
 		ec.unmarshalInputOutcomeUpdateInput,
+		ec.unmarshalInputParticipationFilter,
 		ec.unmarshalInputPersonCreateInput,
 		ec.unmarshalInputPersonFilter,
 		ec.unmarshalInputPersonOrderBy,
@@ -662,6 +664,12 @@ input ActivityFilter {
   states: [ActivityState!]
   "About one of these countries."
   countries: [CountryCode!]
+  "Mainly about one of these countries."
+  mainCountries: [CountryCode!]
+  "Mainly about none of these."
+  exceptMainCountries: [CountryCode!]
+  "Cancelled, turned down or postponed, or not."
+  calledOff: Boolean
   "With a first day on or after."
   startsFrom: Date
   "With a first day on or before."
@@ -674,6 +682,16 @@ input ActivityFilter {
   focusAreaId: ID
   "Words that stand in reference, titles, city or tags, whatever their accents."
   search: String
+}
+
+"Which clashes; every member that is set must hold."
+input ClashFilter {
+  "Of one of these kinds."
+  kinds: [ClashKind!]
+  "Among the activities from this day on."
+  from: Date!
+  "Up to this day, itself included; 400 days at most."
+  until: Date!
 }
 
 extend type Query {
@@ -690,8 +708,8 @@ extend type Query {
     "What narrows the list."
     filter: ActivityFilter
   ): ActivityConnection! @auth(requires: PARTNER)
-  "The clashes among the activities of the days, both included; 400 days at most."
-  clashes("The first day." from: Date!, "The last day." until: Date!): [Clash!]! @auth(requires: PARTNER)
+  "The clashes among the activities of some days, one for each pair and kind."
+  clashes("Which of them." filter: ClashFilter!): [Clash!]! @auth(requires: PARTNER)
 }
 `, BuiltIn: false},
 	{Name: "../schema/audit.graphqls", Input: `# The audit trail: who did what to which object.
@@ -967,6 +985,8 @@ input CountryFilter {
   contact: CountryContactKind
   "With contact: through activities that begin in this year."
   contactYear: Int
+  "Those in contact for the first time through an activity that begins in this year, among those that the caller may see."
+  firstContactYear: Int
 }
 
 extend type Query {
@@ -1771,6 +1791,8 @@ input FollowUpFilter {
   subjectId: ID
   "Due on or before the day."
   dueUntil: Date
+  "Done or waived in this year, in Copenhagen."
+  endedYear: Int
   "Open with a day that is past, in Copenhagen."
   overdue: Boolean
 }
@@ -2588,6 +2610,8 @@ input LighthouseCountryFilter {
   ownerId: ID
   "With a late milestone, or without one."
   hasLateMilestone: Boolean
+  "Established, or expected to be by the end of this day."
+  expectedBy: Date
 }
 
 "One page of milestones, the earliest forecast first."
@@ -2622,6 +2646,10 @@ input MilestoneFilter {
   forecastFrom: Date
   "Expected on or before the day."
   forecastUntil: Date
+  "First planned for this year."
+  baselineYear: Int
+  "Reached in this year."
+  reachedYear: Int
   "Of the Danish roadmap, or of the other countries."
   roadmap: Boolean
 }
@@ -4533,6 +4561,10 @@ input OrganisationFilter {
   countries: [CountryCode!]
   "In this region, written the same."
   region: String
+  "That are actors of such a project; for those who may see projects."
+  actorIn: ProjectFilter
+  "Danish companies that took part in something, as participations lists it."
+  tookPart: ParticipationFilter
   "Every word is found in name, city, region or CVR number, without regard to accents and capitals."
   search: String
 }
@@ -6628,6 +6660,8 @@ input AssessmentFilter {
   adviserId: ID
   "Ever handed in, or never."
   submitted: Boolean
+  "Last handed in in this year, in Copenhagen."
+  submittedYear: Int
   "Whose company waits to be let in again, or does not."
   reopenRequested: Boolean
   "Whose company waits for a new link, or does not."
@@ -7741,12 +7775,24 @@ type Reports {
   activities: [ActivitiesReport!]
   "Countries that have been met through activities that the caller may see."
   countries: CountriesReport
+  "What Danish companies took part in, by countries that somebody has given priority in the year, or gives it today; for those who see organisations and some kind of activity."
+  participation: ParticipationReport @auth(requires: PARTNER, scope: "organisations:read")
+  "What is in each other's way in the year; without one, from today on for 400 days."
+  clashes: ClashesReport
   "How far follow-ups are."
   followUps: FollowUpsReport @auth(requires: PARTNER, scope: "followUps:read")
   "What came of activities."
   outcomes: OutcomesReport @auth(requires: PARTNER, scope: "outcomes:read")
   "How far companies have come on the growth staircase; only those count that let the caller know their step."
   staircase: StaircaseReport @auth(requires: PARTNER, scope: "readiness:read")
+  "How many companies have looked at how ready they are; a partner is told of those that show their scores."
+  readiness: ReadinessReport @auth(requires: PARTNER, scope: "readiness:read")
+  "How far the Danish roadmap is."
+  roadmap: RoadmapReport @auth(requires: PARTNER, scope: "countries:read")
+  "How far the countries are on the way to lighthouses of their own."
+  lighthouses: LighthousesReport @auth(requires: PARTNER, scope: "countries:read")
+  "The year on one page, by default this one in Copenhagen, and the two before it."
+  yearly: [YearReport!]
   "What became of mails."
   mail: MailReport @auth(requires: ADVISER)
 }
@@ -7839,6 +7885,224 @@ type StepReport {
   after: ReportNumber!
 }
 
+"What Danish companies took part in. Activities and participations add up to those of all countries; companies do not, since one can take part in several."
+type ParticipationReport {
+  "The countries that somebody has given priority, in the order of the reader's language."
+  countries: [CountryParticipation!]!
+  "All other countries together."
+  others: CountryParticipation!
+  "All countries together."
+  all: CountryParticipation!
+}
+
+"What companies took part in that is about one country, or about several together. An activity counts in its main country."
+type CountryParticipation {
+  "The country; null where there are several."
+  country: Country
+  "Who gave it priority, the newest first; empty where there are several."
+  priorities: [CountryPriority!]!
+  "Activities that were not called off."
+  activities: ReportNumber!
+  "Those that take place or have taken place."
+  held: ReportNumber!
+  "Companies that took part in an activity or a project, each once."
+  companies: ReportNumber!
+  "How often they did: each company once for each activity or project."
+  participations: ReportNumber!
+}
+
+"Pairs of activities that are in each other's way."
+type ClashesReport {
+  "The first day that was looked at."
+  from: Date!
+  "The last day."
+  until: Date!
+  "By kind, those that hurt most first."
+  kinds: [ClashKindReport!]!
+}
+
+"Clashes of one kind."
+type ClashKindReport {
+  "The kind."
+  kind: ClashKind!
+  "How many pairs."
+  number: ReportNumber!
+}
+
+"How many companies have looked at how ready they are. Groups of fewer than five companies are not shown to partners."
+type ReadinessReport {
+  "Assessments that were ever submitted, whatever became of them; in the year where one is given."
+  submitted: ReportNumber
+  "Assessments that nobody has submitted yet; for staff."
+  drafts: ReportNumber @auth(requires: ADVISER)
+  "Assessments of which an answer has expired."
+  stale: ReportNumber
+  "Companies with a score."
+  companies: ReportNumber
+  "Companies by the level of their newest submission, the lowest first."
+  levels: [ReadinessLevelReport!]!
+  "Companies by the market of a submission; the markets with most companies first."
+  markets: [ReadinessMarketReport!]!
+}
+
+"Companies on one level."
+type ReadinessLevelReport {
+  "The level."
+  level: MaturityLevel!
+  "How many of the companies with a score; null when hidden."
+  number: ReportNumber
+}
+
+"Companies with a score for one market."
+type ReadinessMarketReport {
+  "The market."
+  market: Country!
+  "How many."
+  number: ReportNumber!
+}
+
+"How far the Danish roadmap is."
+type RoadmapReport {
+  "Its milestones by the year that was first planned."
+  years: [RoadmapYearReport!]!
+  "What is counted from the projects in Denmark."
+  counters: [RoadmapCounterReport!] @auth(requires: PARTNER, scope: "projects:read")
+}
+
+"The milestones of one year."
+type RoadmapYearReport {
+  "The year that was first planned."
+  year: Int!
+  "Reached."
+  reached: ReportNumber!
+  "Past their forecast and not reached."
+  late: ReportNumber!
+  "Still to come."
+  planned: ReportNumber!
+}
+
+"One number of the roadmap, counted from the data. What a paper states stands beside it and is never added to it."
+type RoadmapCounterReport {
+  "The short name."
+  key: String!
+  "What is counted."
+  name("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "How it is counted."
+  counts: CounterSubject!
+  "How many projects or organisations; where money is counted, how many projects have it. Null for those who may not see the organisations."
+  number: ReportNumber
+  "The sum of the money, one for each currency; empty where no money is counted. Money of different kinds is never added."
+  amounts: [Money!]!
+  "What a paper states; null where none does."
+  stated: StatedFigure
+  "What is to be reached; null where nothing is."
+  target: CounterTarget
+}
+
+"How the countries stand toward the goal. The Danish roadmap is left out."
+type LighthousesReport {
+  "By the end of which year the goal is to be reached."
+  goalYear: Int!
+  "The rule by which countries count."
+  countingRule("The language wanted; without it the reader's." language: LanguageTag): LocalizedString!
+  "Established, of the number that the goal asks for."
+  established: ReportNumber!
+  "Established or expected to be by the end of the goal's year, of the same."
+  expected: ReportNumber!
+  "By stage, in the order of the way."
+  stages: [LighthouseStageReport!]!
+  "Milestones past their forecast and not reached."
+  lateMilestones: ReportNumber!
+}
+
+"The countries at one stage."
+type LighthouseStageReport {
+  "The stage."
+  stage: StageRule!
+  "How many."
+  number: ReportNumber!
+}
+
+"One year on one page. A part is null for those who may not see its rows."
+type YearReport {
+  "The year."
+  year: Int!
+  "Activities that begin in it and took place, by kind; kinds without any are left out."
+  activities: [ActivitiesReport!]!
+  "Countries in contact for the first time."
+  newCountries: ReportNumber!
+  "Danish companies that took part in something, each once."
+  companies: ReportNumber @auth(requires: PARTNER, scope: "organisations:read")
+  "How often they did."
+  participations: ReportNumber @auth(requires: PARTNER, scope: "organisations:read")
+  "What companies have confirmed, by kind, nothing yet left out."
+  outcomes: [OutcomeKindNumber!] @auth(requires: PARTNER, scope: "outcomes:read")
+  "How many of the questions about outcomes were answered: the answer rate."
+  answered: ReportNumber @auth(requires: PARTNER, scope: "outcomes:read")
+  "Follow-ups done in it."
+  followUpsDone: ReportNumber @auth(requires: PARTNER, scope: "followUps:read")
+  "Lessons noted in it."
+  lessons: ReportNumber @auth(requires: PARTNER, scope: "followUps:read")
+  "Assessments submitted in it; not shown to partners where there are fewer than five."
+  assessmentsSubmitted: ReportNumber @auth(requires: PARTNER, scope: "readiness:read")
+  "Milestones reached in it, of the roadmap and of the countries."
+  milestonesReached: ReportNumber @auth(requires: PARTNER, scope: "countries:read")
+}
+
+"A number of outcomes of one kind."
+type OutcomeKindNumber {
+  "The kind."
+  kind: OutcomeKind!
+  "How many."
+  number: ReportNumber!
+}
+
+"A company that took part in an activity or a project."
+type Participation {
+  "The company."
+  company: Organisation!
+  "What it took part in; null for a project."
+  activity: Activity
+  "The project; null for an activity."
+  project: Project
+  "The main country of what it took part in."
+  country: Country!
+  "The first day of what it took part in."
+  startsOn: Date
+}
+
+"One page of participations, the earliest first day first."
+type ParticipationConnection {
+  "The nodes with their cursors."
+  edges: [ParticipationEdge!]!
+  "The nodes."
+  nodes: [Participation!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are in all; counted only when asked."
+  totalCount: Int
+}
+
+"A participation and the cursor after which the next page starts."
+type ParticipationEdge {
+  "The cursor."
+  cursor: String!
+  "The participation."
+  node: Participation!
+}
+
+"Narrows participations; every member that is set must hold."
+input ParticipationFilter {
+  "In activities and projects with one of these main countries."
+  countries: [CountryCode!]
+  "With none of these."
+  exceptCountries: [CountryCode!]
+  "That begin in this year."
+  year: Int
+  "Of this company."
+  companyId: ID
+}
+
 "What became of mails."
 type MailReport {
   "The server took them."
@@ -7855,13 +8119,26 @@ type MailReport {
 
 "Narrows the reports."
 input ReportFilter {
-  "Activities that begin in this year, and the countries met through them; outcomes of this year; questions asked in it. What stands open, the staircase and the mail are as they are now."
+  "Activities that begin in this year, what companies took part in then and the countries met; clashes of its days; outcomes of this year; questions asked and assessments submitted in it. What stands open, the staircase, the roadmap, the lighthouse countries and the mail are as they are now. With yearly, the last of the three years."
   year: Int
 }
 
 extend type Query {
   "The numbers that everybody asks for, each with the rows behind it."
   reports("What narrows them." filter: ReportFilter): Reports! @auth(requires: PARTNER, scope: "reports:read")
+  "What Danish companies took part in, as far as the caller may see it: missions that they went on, meetings held, tours they came to, visits they received, projects that have begun."
+  participations(
+    "At most so many nodes from the start, 100 at most; 25 without it."
+    first: Int
+    "Only nodes after this cursor."
+    after: String
+    "At most so many nodes from the end."
+    last: Int
+    "Only nodes before this cursor."
+    before: String
+    "What narrows the list."
+    filter: ParticipationFilter
+  ): ParticipationConnection! @auth(requires: PARTNER, scope: "organisations:read")
 }
 `, BuiltIn: false},
 	{Name: "../schema/roadmap.graphqls", Input: `# The Danish roadmap, 2022 to 2030.
@@ -10067,6 +10344,16 @@ func (ec *executionContext) childFields_Clash(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Clash", field.Name)
 }
 
+func (ec *executionContext) childFields_ClashKindReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ClashKindReport_kind(ctx, field)
+	case "number":
+		return ec.fieldContext_ClashKindReport_number(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClashKindReport", field.Name)
+}
+
 func (ec *executionContext) childFields_ClashSide(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -10087,6 +10374,18 @@ func (ec *executionContext) childFields_ClashSide(ctx context.Context, field gra
 		return ec.fieldContext_ClashSide_organiserNames(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClashSide", field.Name)
+}
+
+func (ec *executionContext) childFields_ClashesReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ClashesReport_from(ctx, field)
+	case "until":
+		return ec.fieldContext_ClashesReport_until(ctx, field)
+	case "kinds":
+		return ec.fieldContext_ClashesReport_kinds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClashesReport", field.Name)
 }
 
 func (ec *executionContext) childFields_CloneGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10299,6 +10598,24 @@ func (ec *executionContext) childFields_CountryForecast(ctx context.Context, fie
 		return ec.fieldContext_CountryForecast_expectedOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CountryForecast", field.Name)
+}
+
+func (ec *executionContext) childFields_CountryParticipation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "country":
+		return ec.fieldContext_CountryParticipation_country(ctx, field)
+	case "priorities":
+		return ec.fieldContext_CountryParticipation_priorities(ctx, field)
+	case "activities":
+		return ec.fieldContext_CountryParticipation_activities(ctx, field)
+	case "held":
+		return ec.fieldContext_CountryParticipation_held(ctx, field)
+	case "companies":
+		return ec.fieldContext_CountryParticipation_companies(ctx, field)
+	case "participations":
+		return ec.fieldContext_CountryParticipation_participations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CountryParticipation", field.Name)
 }
 
 func (ec *executionContext) childFields_CountryPriority(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11291,6 +11608,34 @@ func (ec *executionContext) childFields_LighthouseProgress(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type LighthouseProgress", field.Name)
 }
 
+func (ec *executionContext) childFields_LighthouseStageReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stage":
+		return ec.fieldContext_LighthouseStageReport_stage(ctx, field)
+	case "number":
+		return ec.fieldContext_LighthouseStageReport_number(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthouseStageReport", field.Name)
+}
+
+func (ec *executionContext) childFields_LighthousesReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "goalYear":
+		return ec.fieldContext_LighthousesReport_goalYear(ctx, field)
+	case "countingRule":
+		return ec.fieldContext_LighthousesReport_countingRule(ctx, field)
+	case "established":
+		return ec.fieldContext_LighthousesReport_established(ctx, field)
+	case "expected":
+		return ec.fieldContext_LighthousesReport_expected(ctx, field)
+	case "stages":
+		return ec.fieldContext_LighthousesReport_stages(ctx, field)
+	case "lateMilestones":
+		return ec.fieldContext_LighthousesReport_lateMilestones(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LighthousesReport", field.Name)
+}
+
 func (ec *executionContext) childFields_LocalizedString(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "text":
@@ -11971,6 +12316,16 @@ func (ec *executionContext) childFields_OutcomeEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_OutcomeKindNumber(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_OutcomeKindNumber_kind(ctx, field)
+	case "number":
+		return ec.fieldContext_OutcomeKindNumber_number(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeKindNumber", field.Name)
+}
+
 func (ec *executionContext) childFields_OutcomeKindReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -12081,6 +12436,58 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Participation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "company":
+		return ec.fieldContext_Participation_company(ctx, field)
+	case "activity":
+		return ec.fieldContext_Participation_activity(ctx, field)
+	case "project":
+		return ec.fieldContext_Participation_project(ctx, field)
+	case "country":
+		return ec.fieldContext_Participation_country(ctx, field)
+	case "startsOn":
+		return ec.fieldContext_Participation_startsOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Participation", field.Name)
+}
+
+func (ec *executionContext) childFields_ParticipationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ParticipationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ParticipationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ParticipationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ParticipationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParticipationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ParticipationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ParticipationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ParticipationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParticipationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ParticipationReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "countries":
+		return ec.fieldContext_ParticipationReport_countries(ctx, field)
+	case "others":
+		return ec.fieldContext_ParticipationReport_others(ctx, field)
+	case "all":
+		return ec.fieldContext_ParticipationReport_all(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParticipationReport", field.Name)
 }
 
 func (ec *executionContext) childFields_PartnershipElement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12589,6 +12996,16 @@ func (ec *executionContext) childFields_ReadinessDimension(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ReadinessDimension", field.Name)
 }
 
+func (ec *executionContext) childFields_ReadinessLevelReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "level":
+		return ec.fieldContext_ReadinessLevelReport_level(ctx, field)
+	case "number":
+		return ec.fieldContext_ReadinessLevelReport_number(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessLevelReport", field.Name)
+}
+
 func (ec *executionContext) childFields_ReadinessLevelText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "level":
@@ -12597,6 +13014,16 @@ func (ec *executionContext) childFields_ReadinessLevelText(ctx context.Context, 
 		return ec.fieldContext_ReadinessLevelText_text(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReadinessLevelText", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessMarketReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "market":
+		return ec.fieldContext_ReadinessMarketReport_market(ctx, field)
+	case "number":
+		return ec.fieldContext_ReadinessMarketReport_number(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessMarketReport", field.Name)
 }
 
 func (ec *executionContext) childFields_ReadinessOffer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12647,6 +13074,24 @@ func (ec *executionContext) childFields_ReadinessQuestion(ctx context.Context, f
 		return ec.fieldContext_ReadinessQuestion_levels(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReadinessQuestion", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadinessReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "submitted":
+		return ec.fieldContext_ReadinessReport_submitted(ctx, field)
+	case "drafts":
+		return ec.fieldContext_ReadinessReport_drafts(ctx, field)
+	case "stale":
+		return ec.fieldContext_ReadinessReport_stale(ctx, field)
+	case "companies":
+		return ec.fieldContext_ReadinessReport_companies(ctx, field)
+	case "levels":
+		return ec.fieldContext_ReadinessReport_levels(ctx, field)
+	case "markets":
+		return ec.fieldContext_ReadinessReport_markets(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadinessReport", field.Name)
 }
 
 func (ec *executionContext) childFields_ReadinessResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12909,12 +13354,24 @@ func (ec *executionContext) childFields_Reports(ctx context.Context, field graph
 		return ec.fieldContext_Reports_activities(ctx, field)
 	case "countries":
 		return ec.fieldContext_Reports_countries(ctx, field)
+	case "participation":
+		return ec.fieldContext_Reports_participation(ctx, field)
+	case "clashes":
+		return ec.fieldContext_Reports_clashes(ctx, field)
 	case "followUps":
 		return ec.fieldContext_Reports_followUps(ctx, field)
 	case "outcomes":
 		return ec.fieldContext_Reports_outcomes(ctx, field)
 	case "staircase":
 		return ec.fieldContext_Reports_staircase(ctx, field)
+	case "readiness":
+		return ec.fieldContext_Reports_readiness(ctx, field)
+	case "roadmap":
+		return ec.fieldContext_Reports_roadmap(ctx, field)
+	case "lighthouses":
+		return ec.fieldContext_Reports_lighthouses(ctx, field)
+	case "yearly":
+		return ec.fieldContext_Reports_yearly(ctx, field)
 	case "mail":
 		return ec.fieldContext_Reports_mail(ctx, field)
 	}
@@ -12981,6 +13438,26 @@ func (ec *executionContext) childFields_RoadmapCounter(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type RoadmapCounter", field.Name)
 }
 
+func (ec *executionContext) childFields_RoadmapCounterReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RoadmapCounterReport_key(ctx, field)
+	case "name":
+		return ec.fieldContext_RoadmapCounterReport_name(ctx, field)
+	case "counts":
+		return ec.fieldContext_RoadmapCounterReport_counts(ctx, field)
+	case "number":
+		return ec.fieldContext_RoadmapCounterReport_number(ctx, field)
+	case "amounts":
+		return ec.fieldContext_RoadmapCounterReport_amounts(ctx, field)
+	case "stated":
+		return ec.fieldContext_RoadmapCounterReport_stated(ctx, field)
+	case "target":
+		return ec.fieldContext_RoadmapCounterReport_target(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoadmapCounterReport", field.Name)
+}
+
 func (ec *executionContext) childFields_RoadmapLayOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "roadmap":
@@ -12989,6 +13466,16 @@ func (ec *executionContext) childFields_RoadmapLayOutPayload(ctx context.Context
 		return ec.fieldContext_RoadmapLayOutPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RoadmapLayOutPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RoadmapReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "years":
+		return ec.fieldContext_RoadmapReport_years(ctx, field)
+	case "counters":
+		return ec.fieldContext_RoadmapReport_counters(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoadmapReport", field.Name)
 }
 
 func (ec *executionContext) childFields_RoadmapYear(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13003,6 +13490,20 @@ func (ec *executionContext) childFields_RoadmapYear(ctx context.Context, field g
 		return ec.fieldContext_RoadmapYear_lateCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RoadmapYear", field.Name)
+}
+
+func (ec *executionContext) childFields_RoadmapYearReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_RoadmapYearReport_year(ctx, field)
+	case "reached":
+		return ec.fieldContext_RoadmapYearReport_reached(ctx, field)
+	case "late":
+		return ec.fieldContext_RoadmapYearReport_late(ctx, field)
+	case "planned":
+		return ec.fieldContext_RoadmapYearReport_planned(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoadmapYearReport", field.Name)
 }
 
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14041,6 +14542,34 @@ func (ec *executionContext) childFields_YearForecast(ctx context.Context, field 
 		return ec.fieldContext_YearForecast_expected(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type YearForecast", field.Name)
+}
+
+func (ec *executionContext) childFields_YearReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_YearReport_year(ctx, field)
+	case "activities":
+		return ec.fieldContext_YearReport_activities(ctx, field)
+	case "newCountries":
+		return ec.fieldContext_YearReport_newCountries(ctx, field)
+	case "companies":
+		return ec.fieldContext_YearReport_companies(ctx, field)
+	case "participations":
+		return ec.fieldContext_YearReport_participations(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_YearReport_outcomes(ctx, field)
+	case "answered":
+		return ec.fieldContext_YearReport_answered(ctx, field)
+	case "followUpsDone":
+		return ec.fieldContext_YearReport_followUpsDone(ctx, field)
+	case "lessons":
+		return ec.fieldContext_YearReport_lessons(ctx, field)
+	case "assessmentsSubmitted":
+		return ec.fieldContext_YearReport_assessmentsSubmitted(ctx, field)
+	case "milestonesReached":
+		return ec.fieldContext_YearReport_milestonesReached(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type YearReport", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
