@@ -109,7 +109,7 @@ func (q Queries) TourEditions(
 		alias: "tour_edition", columns: tourEditionColumns, order: tourEditionOrders[order.Field],
 		keys: []string{"starts_on", "reference", "updated_at"},
 		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
-			return common.where(s, anyOf(s, sel, "tour_edition.kind", filter.Kinds), "tour_edition")
+			return toursSeen(ctx, common.where(s, anyOf(s, sel, "tour_edition.kind", filter.Kinds), "tour_edition"), "tour_edition")
 		},
 		extra: func(sel *bun.SelectQuery) *bun.SelectQuery { return registrationCount(sel, "tour_edition", f) },
 	}
@@ -121,6 +121,14 @@ func (q Queries) TourEditions(
 	return conn, q.tourEditionRelations(ctx, conn.Nodes, f)
 }
 
+// toursSeen keeps from companies what has not been opened to anybody.
+func toursSeen(ctx context.Context, sel *bun.SelectQuery, alias string) *bun.SelectQuery {
+	if model.ActorFrom(ctx).Role != model.RoleCompany {
+		return sel
+	}
+	return sel.Where(alias + ".state NOT IN ('IDEA', 'PLANNING')")
+}
+
 // registrationCount counts those who registered and did not cancel.
 func registrationCount(sel *bun.SelectQuery, alias string, f model.Fields) *bun.SelectQuery {
 	if !f.Wants("registrationCount") {
@@ -130,7 +138,8 @@ func registrationCount(sel *bun.SelectQuery, alias string, f model.Fields) *bun.
 		".id AND r.state NOT IN ('STARTED', 'CANCELLED', 'STOP_CANCELLED')) AS registration_count")
 }
 
-// TourEditionsByID reads the editions with the ids, in no order.
+// TourEditionsByID reads the editions with the ids that the viewer may see, in no
+// order.
 func (q Queries) TourEditionsByID(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.TourEdition, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -138,7 +147,7 @@ func (q Queries) TourEditionsByID(ctx context.Context, ids []model.ID, f model.F
 	s := q.statement()
 	var rows []*model.TourEdition
 	sel := s.anyOfIDs(tourEditionColumns.pick(q.bun.NewSelect().Model(&rows), f), "tour_edition.id", ids)
-	if err := s.scan(ctx, registrationCount(sel, "tour_edition", f), &rows); err != nil {
+	if err := s.scan(ctx, registrationCount(toursSeen(ctx, sel, "tour_edition"), "tour_edition", f), &rows); err != nil {
 		return nil, err
 	}
 	return rows, q.tourEditionRelations(ctx, rows, f)
@@ -193,7 +202,9 @@ func (q Queries) SideTours(
 	}
 	l := list[model.SideTour]{
 		alias: "side_tour", columns: sideTourColumns, order: sideTourOrders[order.Field], keys: []string{"starts_on", "reference", "updated_at"},
-		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery { return common.where(s, sel, "side_tour") },
+		where: func(s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
+			return toursSeen(ctx, common.where(s, sel, "side_tour"), "side_tour")
+		},
 		extra: func(sel *bun.SelectQuery) *bun.SelectQuery { return registrationCount(sel, "side_tour", f) },
 	}
 	l.order.desc = order.Direction == model.Descending
@@ -204,7 +215,8 @@ func (q Queries) SideTours(
 	return conn, q.sideTourRelations(ctx, conn.Nodes, f)
 }
 
-// SideToursByID reads the side tours with the ids, in no order.
+// SideToursByID reads the side tours with the ids that the viewer may see, in no
+// order.
 func (q Queries) SideToursByID(ctx context.Context, ids []model.ID, f model.Fields) ([]*model.SideTour, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -212,7 +224,7 @@ func (q Queries) SideToursByID(ctx context.Context, ids []model.ID, f model.Fiel
 	s := q.statement()
 	var rows []*model.SideTour
 	sel := s.anyOfIDs(sideTourColumns.pick(q.bun.NewSelect().Model(&rows), f), "side_tour.id", ids)
-	if err := s.scan(ctx, registrationCount(sel, "side_tour", f), &rows); err != nil {
+	if err := s.scan(ctx, registrationCount(toursSeen(ctx, sel, "side_tour"), "side_tour", f), &rows); err != nil {
 		return nil, err
 	}
 	return rows, q.sideTourRelations(ctx, rows, f)
