@@ -34,9 +34,10 @@ func fillMilestoneDue(v *view, m *model.Milestone) {
 
 func fillMilestoneLate(v *view, m *model.Milestone) {
 	v.Subject = v.ofMilestone(m, "mail.milestone.late.subject")
-	v.Paragraphs = append(v.Paragraphs, v.ofMilestone(m, "mail.milestone.late.intro"))
 	if late := m.DaysLate(); late > 0 {
-		v.Paragraphs = append(v.Paragraphs, v.plural("mail.milestone.late.days", late))
+		v.Paragraphs = append(v.Paragraphs, v.ofMilestone(m, "mail.milestone.late.intro"), v.plural("mail.milestone.late.days", late))
+	} else {
+		v.Paragraphs = append(v.Paragraphs, v.ofMilestone(m, "mail.milestone.late.today"))
 	}
 	v.Paragraphs = append(v.Paragraphs, v.text("mail.milestone.how"))
 }

@@ -48,7 +48,7 @@ func (v *view) localDay(at time.Time) phrase { return v.longDate(model.DateOf(at
 func fillUnfinished(v *view, a *model.Assessment) {
 	v.Subject = v.ofAssessment("mail.assessment.unfinished.subject")
 	v.sayOf("mail.assessment.unfinished.intro", "Date", v.localDay(a.LastSavedAt))
-	v.Paragraphs = append(v.Paragraphs, v.plural("page.assessment.progress", a.Result.Answered, "Total", a.Result.Questions))
+	v.Paragraphs = append(v.Paragraphs, v.plural("mail.assessment.progress", a.Result.Answered, "Total", a.Result.Questions))
 	v.sayOf("mail.assessment.unfinished.how")
 	if v.facts.Links.Assessment != "" {
 		v.Notes = append(v.Notes, v.text("mail.assessment.link", "Date", v.localDay(v.facts.Now.Add(model.AssessmentLinkLasts))))
