@@ -168,6 +168,7 @@ func TestTheDemoFromItsFirstDayToFourMonthsAfter(t *testing.T) {
 			run  func(*testing.T, *demo.World, func() []sent)
 		}{
 			{"OnDayZeroItHasItsDelegationsDelegatesAndConflicts", hasDelegationsDelegatesAndConflicts},
+			{"GermanysMilestoneIsLateAndToldAgainInTwoDays", germanysMilestone},
 			{"TheChangeOfThisMorningReachesFifteenPeople", changeThisMorning},
 			{"AChangeAt2240ToTheNextMorningLeavesAtOnce", changeAtNight},
 			{"FourMonthsGoBy", func(t *testing.T, w *demo.World, _ func() []sent) { pass(t, w, 125) }},
@@ -180,6 +181,26 @@ func TestTheDemoFromItsFirstDayToFourMonthsAfter(t *testing.T) {
 			t.Run(step.name, func(t *testing.T) { step.run(t, world, mails) })
 		}
 	})
+}
+
+// germanysMilestone is the only one past its day on D. It was told on the day,
+// and is told again after two weeks.
+func germanysMilestone(t *testing.T, world *demo.World, _ func() []sent) {
+	t.Helper()
+	from, until := dayZero.AddDays(-12).At(0, 0, time.UTC), dayZero.AddDays(9).At(0, 0, time.UTC)
+	page, err := world.Reminders.Occurrences(testrig.Adviser(t.Context()), &model.OccurrenceFilter{
+		RuleKeys: []string{"milestone.late"}, DueFrom: &from, DueUntil: &until,
+	}, model.PageRequest{}, testrig.Fields("person.fullName"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, o := range page.Nodes {
+		got = append(got, fmt.Sprintf("%s %s D%+d", o.Person.FullName, o.State, dayZero.DaysUntil(model.DateOf(o.DueAt))))
+	}
+	if want := []string{"Asta Åkjær Demo SENT D-12", "Asta Åkjær Demo PLANNED D+2"}; !slices.Equal(got, want) {
+		t.Errorf("told %q, want %q", got, want)
+	}
 }
 
 func hasDelegationsDelegatesAndConflicts(t *testing.T, world *demo.World, _ func() []sent) {
