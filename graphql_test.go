@@ -281,6 +281,7 @@ func TestTheDemoThroughGraphQL(t *testing.T) {
 		}{
 			{"ItsNumbersAreThoseOfTheScenario", demoNumbers},
 			{"ItsToursAnswerWithTheirNumbers", demoTours},
+			{"ItsCompaniesStandWhereTheyShouldAndShowWhatTheyAllow", demoReadiness},
 			{"ItsMeetingsBeatFirstComeFirstServed", demoMeetings},
 			{"EachFieldAloneAnswersAsItDoesAmongAllOthers", eachFieldAlone},
 			{"PagesForwardsAndBackwardsHoldEveryVisitOnce", pagesBothWays},

@@ -138,3 +138,63 @@ func TestReadinessThroughGraphQL(t *testing.T) {
 		})
 	})
 }
+
+// demoReadiness looks at the thirty companies of the scenario: what they answered,
+// how far they came, and what a partner sees of it.
+func demoReadiness(t *testing.T, d *door) {
+	t.Helper()
+	for query, want := range map[string]string{
+		`{ companies { totalCount } }`:                                                                        `{"companies":{"totalCount":30}}`,
+		`{ companies(filter: {assessed: true}) { totalCount } }`:                                              `{"companies":{"totalCount":30}}`,
+		`{ assessments(filter: {submitted: true}) { totalCount } }`:                                           `{"assessments":{"totalCount":58}}`,
+		`{ assessments(filter: {submitted: true, states: [SUPERSEDED]}) { totalCount } }`:                     `{"assessments":{"totalCount":28}}`,
+		`{ assessments(filter: {submitted: true, states: [VALIDATED]}) { totalCount } }`:                      `{"assessments":{"totalCount":28}}`,
+		`{ assessments(filter: {submitted: false, states: [DRAFT]}) { totalCount } }`:                         `{"assessments":{"totalCount":1}}`,
+		`{ assessments(filter: {states: [DRAFT]}) { nodes { organisation { name } result { answered } } } }`:  `{"assessments":{"nodes":[{"organisation":{"name":"Tårnfalk Trials Demo ApS"},"result":{"answered":9}}]}}`,
+		`{ assessments(filter: {states: [STALE], linkRequested: true}) { nodes { organisation { name } } } }`: `{"assessments":{"nodes":[{"organisation":{"name":"Løvspring Link Demo ApS"}}]}}`,
+		`{ assessments(filter: {states: [STALE]}) { totalCount } }`:                                           `{"assessments":{"totalCount":2}}`,
+		`{ staircase { figures { companies baselineOnly steps { step { number } before { count percent } after { count percent } }
+			climb { exactlyOne { count } exactlyTwo { count percent } twoOrMore { count } stayed { count } fell { count } } } } }`: `{"staircase":{"figures":{"companies":28,"baselineOnly":2,"steps":[` +
+			`{"step":{"number":1},"before":{"count":8,"percent":"28.6"},"after":{"count":2,"percent":"7.1"}},` +
+			`{"step":{"number":2},"before":{"count":9,"percent":"32.1"},"after":{"count":2,"percent":"7.1"}},` +
+			`{"step":{"number":3},"before":{"count":7,"percent":"25.0"},"after":{"count":8,"percent":"28.6"}},` +
+			`{"step":{"number":4},"before":{"count":3,"percent":"10.7"},"after":{"count":9,"percent":"32.1"}},` +
+			`{"step":{"number":5},"before":{"count":1,"percent":"3.6"},"after":{"count":7,"percent":"25.0"}}],` +
+			`"climb":{"exactlyOne":{"count":8},"exactlyTwo":{"count":15,"percent":"53.6"},"twoOrMore":{"count":15},"stayed":{"count":4},"fell":{"count":1}}}}}`,
+		`{ outcomeRequests { totalCount } }`: `{"outcomeRequests":{"totalCount":20}}`,
+		`{ reports { outcomes { asked { value } answered { value of } noneYet { value of } unanswered { value } } } }`: `{"reports":{"outcomes":{` +
+			`"asked":{"value":20},"answered":{"value":13,"of":20},"noneYet":{"value":6,"of":13},"unanswered":{"value":7}}}}`,
+	} {
+		a := d.ask(t.Context(), t, "adviser", query, nil)
+		if len(a.Errors) > 0 || string(a.Data) != want {
+			t.Errorf("%s answers %s %+v, want %s", query, a.Data, a.Errors, want)
+		}
+	}
+	var seen struct {
+		Companies struct {
+			TotalCount int
+			Nodes      []struct {
+				Organisation struct{ Name string }
+				Score        *int
+				ScoresHidden bool
+			}
+		}
+		StaircaseCompanies struct{ TotalCount int }
+	}
+	d.readAs(t, "planner", `{ companies(first: 50) { totalCount nodes { organisation { name } score scoresHidden } } staircaseCompanies { totalCount } }`, nil, &seen)
+	scores, steps := 0, 0
+	for _, c := range seen.Companies.Nodes {
+		switch {
+		case c.ScoresHidden && c.Score == nil:
+			steps++
+		case !c.ScoresHidden && c.Score != nil:
+			scores++
+		default:
+			t.Errorf("Healthcare Denmark sees half of %s: %+v", c.Organisation.Name, c)
+		}
+	}
+	if seen.Companies.TotalCount != 28 || seen.StaircaseCompanies.TotalCount != 28 || scores != 25 || steps != 3 {
+		t.Errorf("Healthcare Denmark sees %d companies, %d on the staircase, %d with scores and %d with the step only; want 28, 28, 25, 3",
+			seen.Companies.TotalCount, seen.StaircaseCompanies.TotalCount, scores, steps)
+	}
+}

@@ -150,7 +150,9 @@ func (w *world) aboutApplication(a *model.MissionApplication) *Subject {
 	s.Attributes[model.AttributeWasConfirmed] = model.AttributeBool(a.ConfirmedAt != nil)
 	// A company that has answered early is not asked again in the same wave.
 	wave := model.OutcomeWaveAt(m.EndsOn, model.DateOf(w.now.In(s.OrganisationZone)))
-	s.Attributes[model.AttributeOutcomeAnswered] = model.AttributeBool(wave > 0 && w.missions.answered[store.AnsweredBy{ActivityID: m.ID, CompanyID: a.CompanyID}] >= wave)
+	answered := w.missions.answered[store.AnsweredBy{ActivityID: m.ID, CompanyID: a.CompanyID}]
+	s.Attributes[model.AttributeOutcomeAnswered] = model.AttributeBool(wave > 0 && answered >= wave)
+	s.Attributes[model.AttributeAnsweredWave] = model.AnsweredWave(answered)
 	if m.RecordedAfterwards {
 		return s
 	}

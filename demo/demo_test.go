@@ -170,6 +170,7 @@ func TestTheDemoFromItsFirstDayToFourMonthsAfter(t *testing.T) {
 			{"OnDayZeroItHasItsDelegationsDelegatesAndConflicts", hasDelegationsDelegatesAndConflicts},
 			{"GermanysMilestoneIsLateAndToldAgainInTwoDays", germanysMilestone},
 			{"TheChangeOfThisMorningReachesFifteenPeople", changeThisMorning},
+			{"TheFiveMissionsStandWhereTheyShouldAndAPlaceThatIsGivenBackIsOffered", fiveMissions},
 			{"AChangeAt2240ToTheNextMorningLeavesAtOnce", changeAtNight},
 			{"FourMonthsGoBy", func(t *testing.T, w *demo.World, _ func() []sent) { pass(t, w, 125) }},
 			{"EveryReminderOfTheFrenchVisitCameInFrenchWithCopenhagenTimes", frenchVisit},

@@ -29,6 +29,10 @@ type abroad struct {
 	Projects []*venture
 }
 
+// laidOut is the day on which the roadmap was written down. What it says that
+// Denmark had reached by then has days of the calendar, not of the scenario.
+const laidOut = -205
+
 // candidate is a country on its way to a lighthouse.
 type candidate struct {
 	Country    model.CountryCode
@@ -122,7 +126,7 @@ func (w *World) lighthouseEvents() ([]event, error) {
 		return nil, err
 	}
 	f := &founding{World: w, model: m, countries: lighthouse.Service{Core: w.Core}, projects: project.Service{Core: w.Core}, roadmap: roadmap.Service{Core: w.Core}}
-	f.add(Begins+1, "10:10", func(ctx context.Context) error { return f.layOut(ctx, data) })
+	f.add(laidOut, "10:10", func(ctx context.Context) error { return f.layOut(ctx, data) })
 	for _, c := range data.Countries {
 		f.country(c)
 	}

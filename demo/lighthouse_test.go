@@ -27,7 +27,7 @@ func TestTheLighthousesComeOutAsTheDashboardShowsThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.day0 = model.NewDate(2027, time.March, 3)
-		w.Clock.Set(w.at(Begins, "08:00"))
+		w.Clock.Set(w.at(laidOut-1, "08:00"))
 		ctx := testrig.Admin(t.Context())
 		if err := w.parties(ctx, data); err != nil {
 			t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 
 // Begins is how many days before D the scenario's first event lies; a day more
 // leaves room for what is there from the start.
-const Begins = -206
+const Begins = -486
 
 // event is something that somebody did at a moment of the story.
 type event struct {
@@ -33,6 +33,9 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 	w.Clock.Set(w.at(Begins, "08:00"))
 	ctx = model.WithActor(ctx, model.Actor{Role: model.RoleAdmin, Name: "demo", Language: model.English})
 	if _, err := w.Reminders.SeedRules(ctx); err != nil {
+		return err
+	}
+	if _, err := w.Staircase.SeedSteps(ctx); err != nil {
 		return err
 	}
 	if err := w.parties(ctx, data); err != nil {
@@ -64,6 +67,7 @@ func (w *World) Load(ctx context.Context, d model.Date) error {
 		return err
 	}
 	story = append(append(story, founding...), w.meetingEvents()...)
+	story = append(story, w.readinessEvents()...)
 	slices.SortStableFunc(story, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range story {
 		if err := w.PassTime(ctx, e.at); err != nil {
@@ -145,6 +149,9 @@ func (w *World) daily(ctx context.Context) error {
 	if _, err := w.Tours.ExpireOffers(ctx); err != nil {
 		return err
 	}
+	if _, err := w.Readiness.Age(ctx); err != nil {
+		return err
+	}
 	if _, err := w.Reminders.PurgeNeeds(ctx, false); err != nil {
 		return err
 	}
@@ -202,6 +209,16 @@ func (w *World) parties(ctx context.Context, data *scenario) error {
 		w.contacts[key] = made
 	}
 	return w.focusAreas(ctx)
+}
+
+// focusIDs are the ids of the focus areas by their short names.
+func (w *World) focusIDs(ctx context.Context) (map[string]model.GlobalID, error) {
+	areas, err := w.Core.Store.FocusAreas(ctx)
+	ids := make(map[string]model.GlobalID, len(areas))
+	for _, a := range areas {
+		ids[a.Slug] = a.GlobalID()
+	}
+	return ids, err
 }
 
 // focusAreas makes the two focuses that are chosen and the third to come.

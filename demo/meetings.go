@@ -38,13 +38,9 @@ func (w *World) meetingEvents() []event {
 }
 
 func (w *World) solutions(ctx context.Context, s solution.Service) error {
-	focus := map[string]model.GlobalID{}
-	areas, err := w.Core.Store.FocusAreas(ctx)
+	focus, err := w.focusIDs(ctx)
 	if err != nil {
 		return err
-	}
-	for _, a := range areas {
-		focus[a.Slug] = a.GlobalID()
 	}
 	for i, f := range w.firms {
 		area := focus[f.Focus]

@@ -35,16 +35,24 @@ type call struct {
 	applications                                map[int]model.GlobalID
 }
 
-// missionEvents lists what happens to the trade missions, and when.
+// missionEvents lists what happens to the trade missions, what came of them, and
+// when.
 func (w *World) missionEvents() ([]event, error) {
 	var all []*call
 	if err := json.Unmarshal(missionsJSON, &all); err != nil {
 		return nil, fmt.Errorf("missions.json: %w", err)
 	}
-	var events []event
-	for i, m := range all {
+	journeys := make(map[string]*journey, len(all))
+	for _, m := range all {
 		m.applications = map[int]model.GlobalID{}
-		j := &journey{World: w, call: m}
+		journeys[m.Reference] = &journey{World: w, call: m}
+	}
+	events, err := w.outcomeEvents(journeys)
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range all {
+		j := journeys[m.Reference]
 		for _, step := range []struct {
 			day   int
 			clock string

@@ -14,58 +14,56 @@ import (
 	"fyrtaarn/testrig"
 )
 
-func TestTheFiveMissionsOfTheDemo(t *testing.T) {
-	testrig.Each(t, func(t *testing.T, rig *testrig.Rig) {
-		world, mails := load(t, rig)
-		staff := testrig.Adviser(t.Context())
-		all, err := world.Missions.List(staff, nil, nil, model.PageRequest{}, testrig.Fields(
-			"reference", "state", "capacity", "taken", "applications.state", "applications.company.name", "applications.waitlistPosition",
-			"applications.contact.language", "textGaps", "totalCount"))
-		if err != nil {
-			t.Fatal(err)
+func fiveMissions(t *testing.T, world *demo.World, mails func() []sent) {
+	t.Helper()
+	staff := testrig.Adviser(t.Context())
+	all, err := world.Missions.List(staff, nil, nil, model.PageRequest{}, testrig.Fields(
+		"reference", "state", "capacity", "taken", "applications.state", "applications.company.name", "applications.waitlistPosition",
+		"applications.contact.language", "textGaps", "totalCount"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *all.TotalCount != 5 {
+		t.Fatalf("%d missions, want 5", *all.TotalCount)
+	}
+	missions := map[string]*model.TradeMission{}
+	for _, m := range all.Nodes {
+		missions[m.Reference] = m
+	}
+	for reference, want := range map[string]struct {
+		state  model.MissionState
+		taken  int
+		states map[model.ApplicationState]int
+	}{
+		"demo-mis-01": {model.MissionTracking, 10, map[model.ApplicationState]int{model.ApplicationTracking: 10, model.ApplicationWaitlisted: 3, model.ApplicationWithdrawn: 1}},
+		"demo-mis-02": {model.MissionTracking, 8, map[model.ApplicationState]int{model.ApplicationTracking: 8}},
+		"demo-mis-03": {model.MissionAnnounced, 12, map[model.ApplicationState]int{model.ApplicationConfirmed: 11, model.ApplicationAccepted: 1, model.ApplicationWaitlisted: 3}},
+		"demo-mis-04": {model.MissionCallOpen, 0, map[model.ApplicationState]int{model.ApplicationEligible: 6}},
+		"demo-mis-05": {model.MissionDraft, 0, map[model.ApplicationState]int{}},
+	} {
+		m := missions[reference]
+		got := map[model.ApplicationState]int{}
+		for _, a := range m.Applications {
+			got[a.State]++
 		}
-		if *all.TotalCount != 5 {
-			t.Fatalf("%d missions, want 5", *all.TotalCount)
+		if m.State != want.state || m.Taken != want.taken || !equalCounts(got, want.states) {
+			t.Errorf("%s is %s with %d places taken: %v, want %+v", reference, m.State, m.Taken, got, want)
 		}
-		missions := map[string]*model.TradeMission{}
-		for _, m := range all.Nodes {
-			missions[m.Reference] = m
+	}
+	_, err = world.Missions.Transition(staff, model.TradeMissionTransitionInput{ID: missions["demo-mis-05"].GlobalID(), To: model.MissionCallOpen}, nil)
+	if refusals := model.Refusals(err); len(refusals) != 1 || refusals[0].MessageID != "guard.mission.textGaps" {
+		t.Errorf("opening in Danish alone: %v", err)
+	}
+	waves := map[string]int{}
+	for _, m := range mails() {
+		if strings.HasPrefix(m.rule(), "mission.outcome") {
+			waves[m.rule()]++
 		}
-		for reference, want := range map[string]struct {
-			state  model.MissionState
-			taken  int
-			states map[model.ApplicationState]int
-		}{
-			"demo-mis-01": {model.MissionTracking, 10, map[model.ApplicationState]int{model.ApplicationTracking: 10, model.ApplicationWaitlisted: 3, model.ApplicationWithdrawn: 1}},
-			"demo-mis-02": {model.MissionTracking, 8, map[model.ApplicationState]int{model.ApplicationTracking: 8}},
-			"demo-mis-03": {model.MissionAnnounced, 12, map[model.ApplicationState]int{model.ApplicationConfirmed: 11, model.ApplicationAccepted: 1, model.ApplicationWaitlisted: 3}},
-			"demo-mis-04": {model.MissionCallOpen, 0, map[model.ApplicationState]int{model.ApplicationEligible: 6}},
-			"demo-mis-05": {model.MissionDraft, 0, map[model.ApplicationState]int{}},
-		} {
-			m := missions[reference]
-			got := map[model.ApplicationState]int{}
-			for _, a := range m.Applications {
-				got[a.State]++
-			}
-			if m.State != want.state || m.Taken != want.taken || !equalCounts(got, want.states) {
-				t.Errorf("%s is %s with %d places taken: %v, want %+v", reference, m.State, m.Taken, got, want)
-			}
-		}
-		_, err = world.Missions.Transition(staff, model.TradeMissionTransitionInput{ID: missions["demo-mis-05"].GlobalID(), To: model.MissionCallOpen}, nil)
-		if refusals := model.Refusals(err); len(refusals) != 1 || refusals[0].MessageID != "guard.mission.textGaps" {
-			t.Errorf("opening in Danish alone: %v", err)
-		}
-		waves := map[string]int{}
-		for _, m := range mails() {
-			if strings.HasPrefix(m.rule(), "mission.outcome") {
-				waves[m.rule()]++
-			}
-		}
-		if waves["mission.outcome14"] != 10 || waves["mission.outcome90"] != 10 || len(waves) != 2 {
-			t.Errorf("asked what came of it: %v, want ten companies twice", waves)
-		}
-		company7Withdraws(t, world, mails, missions["demo-mis-03"])
-	})
+	}
+	if waves["mission.outcome14"] != 10 || waves["mission.outcome90"] != 10 || len(waves) != 2 {
+		t.Errorf("asked what came of it: %v, want ten companies twice", waves)
+	}
+	company7Withdraws(t, world, mails, missions["demo-mis-03"])
 }
 
 // company7Withdraws takes company 7 out of the Tokyo mission and looks who hears

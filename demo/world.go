@@ -13,7 +13,9 @@ import (
 	"fyrtaarn/app/organisation"
 	"fyrtaarn/app/person"
 	"fyrtaarn/app/presentation"
+	"fyrtaarn/app/readiness"
 	"fyrtaarn/app/reminder"
+	"fyrtaarn/app/staircase"
 	"fyrtaarn/app/tour"
 	"fyrtaarn/model"
 )
@@ -32,6 +34,8 @@ type World struct {
 	Missions      mission.Service
 	Tours         tour.Service
 	Presentations presentation.Service
+	Readiness     readiness.Service
+	Staircase     staircase.Service
 	Reminders     reminder.Service
 	Dispatcher    *reminder.Dispatcher
 
@@ -58,7 +62,7 @@ func NewWorld(core *app.Core, wire func(*app.Core) *reminder.Dispatcher) *World 
 		Clock: clock, Core: c, Access: access.New(c), Organisations: organisation.Service{Core: c}, People: person.Service{Core: c},
 		Focus: focus.Service{Core: c}, Delegations: delegation.Service{Core: c}, FollowUps: followup.Service{Core: c}, Missions: mission.Service{Core: c},
 		Tours: tour.Service{Core: c}, Presentations: presentation.Service{Core: c},
-		Reminders: reminder.Service{Core: c}, Dispatcher: wire(c),
+		Readiness: readiness.New(c), Staircase: staircase.Service{Core: c}, Reminders: reminder.Service{Core: c}, Dispatcher: wire(c),
 		organisations: map[string]*model.Organisation{}, contacts: map[string]*model.Person{}, staff: map[string]*model.Person{},
 	}
 }

@@ -1,5 +1,7 @@
 package model
 
+import "strconv"
+
 // outcomeWaveDays are the days after an activity's last day on which companies
 // are asked what has come of it; after these once a year.
 var outcomeWaveDays = []int{14, 90, 180}
@@ -21,4 +23,24 @@ func OutcomeWaveAt(ended, day Date) int {
 		n++
 	}
 	return n
+}
+
+// OutcomeOccasionOf is what the company of an application is asked on a day, in
+// the latest wave of a mission that ended on another.
+func OutcomeOccasionOf(a *MissionApplication, ended, day Date) OutcomeOccasion {
+	return OutcomeOccasion{ActivityID: a.MissionID, CompanyID: a.CompanyID, PersonID: a.ContactID, Wave: max(OutcomeWaveAt(ended, day), 1)}
+}
+
+// AnsweredWave is a wave as a value of AttributeAnsweredWave: those that come
+// every year are one with the last that has its own day, so that a rule for each
+// can be planned ahead of its day.
+func AnsweredWave(wave int) string { return strconv.Itoa(min(wave, len(outcomeWaveDays))) }
+
+// answeredWaves are the values of AttributeAnsweredWave.
+func answeredWaves() []string {
+	values := make([]string, len(outcomeWaveDays)+1)
+	for wave := range values {
+		values[wave] = AnsweredWave(wave)
+	}
+	return values
 }

@@ -19,8 +19,12 @@ const (
 	// AttributeWasConfirmed tells an application that was confirmed at some time:
 	// the mission stands in the company's calendar.
 	AttributeWasConfirmed = "wasConfirmed"
-	// AttributeOutcomeAnswered tells that the company has said what came of it.
+	// AttributeOutcomeAnswered tells that the company has said what came of it in
+	// the latest wave that has asked.
 	AttributeOutcomeAnswered = "outcomeAnswered"
+	// AttributeAnsweredWave is the number of the latest wave in which the company
+	// said what came of it: see AnsweredWave.
+	AttributeAnsweredWave = "answeredWave"
 )
 
 func missionVocabulary() Vocabulary {
@@ -49,7 +53,7 @@ func applicationVocabulary() Vocabulary {
 		},
 		Attributes: map[string][]string{
 			AttributeState: statesOf(applicationTransitions), AttributeMissionState: statesOf(missionTransitions),
-			AttributeWasConfirmed: truth, AttributeOutcomeAnswered: truth,
+			AttributeWasConfirmed: truth, AttributeOutcomeAnswered: truth, AttributeAnsweredWave: answeredWaves(),
 		},
 		Audience: Roles{AudienceCompany, AudienceOwner, AudienceLead},
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -36,6 +37,7 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 		pool *sql.DB
 		d    dialect
 		b    *bun.DB
+		raw  rawRunner
 		err  error
 	)
 	switch {
@@ -44,13 +46,13 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		d, b = sqlite, bun.NewDB(pool, sqlitedialect.New())
+		d, b, raw = sqlite, bun.NewDB(pool, sqlitedialect.New()), preparedRunner{kept: newStatements(pool)}
 	case strings.HasPrefix(rawURL, "postgres://"), strings.HasPrefix(rawURL, "postgresql://"):
 		pool, err = openPostgres(rawURL)
 		if err != nil {
 			return nil, err
 		}
-		d, b = postgres, bun.NewDB(pool, pgdialect.New())
+		d, b, raw = postgres, bun.NewDB(pool, pgdialect.New()), pool
 	default:
 		return nil, fmt.Errorf("database URL %q is neither sqlite: nor postgres://", redact(rawURL))
 	}
@@ -59,7 +61,8 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 		_ = pool.Close()
 		return nil, fmt.Errorf("database %s does not answer: %w", redact(rawURL), err)
 	}
-	return &DB{Queries: Queries{d: d, bun: b, idb: b, raw: pool}, pool: pool, url: rawURL, turn: make(chan struct{}, 1)}, nil
+	q := Queries{d: d, bun: b, idb: b, raw: raw, rules: new(atomic.Pointer[keptRules])}
+	return &DB{Queries: q, pool: pool, url: rawURL, turn: make(chan struct{}, 1)}, nil
 }
 
 // Close waits for running queries and lets go of the database.

@@ -22,12 +22,14 @@ type Queries struct {
 	bun *bun.DB
 	idb bun.IDB
 	raw rawRunner
+	// rules are shared by all that is asked of one database.
+	rules *atomic.Pointer[keptRules]
 }
 
-// rawRunner runs finished SQL with bound arguments: *sql.DB or *sql.Tx.
+// rawRunner runs finished SQL with bound arguments: *sql.DB, *sql.Tx or what
+// keeps statements prepared.
 type rawRunner interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
 // statement is a select that is being written: bun builds its text, arg binds

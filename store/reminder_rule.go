@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"github.com/uptrace/bun"
 
 	"fyrtaarn/model"
 )
@@ -16,11 +19,48 @@ type ReminderRuleVersion struct {
 	SavedBy string              `bun:"saved_by,notnull"`
 }
 
-// ReminderRules reads all rules by key; they are few.
+// ReminderRules reads all rules by key; they are few. The slice is the caller's,
+// the rules are shared and must not be changed.
+//
+// Every change to anything asks for them, and they seldom change: as long as
+// their digest is what it was, they are those that were read last.
 func (q Queries) ReminderRules(ctx context.Context) ([]*model.ReminderRule, error) {
+	digest, err := q.ruleDigest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if kept := q.rules.Load(); kept != nil && kept.digest == digest {
+		return slices.Clone(kept.rules), nil
+	}
 	s := q.statement()
 	var rows []*model.ReminderRule
-	return rows, s.scan(ctx, q.bun.NewSelect().Model(&rows).OrderExpr("reminder_rule.key"), &rows)
+	if err := s.scan(ctx, q.bun.NewSelect().Model(&rows).OrderExpr("reminder_rule.key"), &rows); err != nil {
+		return nil, err
+	}
+	// What a transaction sees may never be committed. Rules that were changed
+	// after the digest was read are read anew the next time.
+	if _, within := q.idb.(bun.Tx); !within {
+		q.rules.Store(&keptRules{digest, slices.Clone(rows)})
+	}
+	return rows, nil
+}
+
+// keptRules are rules that were committed when they had the digest.
+type keptRules struct {
+	digest int
+	rules  []*model.ReminderRule
+}
+
+// ruleDigest grows with every committed change: each makes a version, and no
+// rule is ever deleted.
+func (q Queries) ruleDigest(ctx context.Context) (int, error) {
+	s := q.statement()
+	var digest []int
+	sel := q.bun.NewSelect().Model((*model.ReminderRule)(nil)).ColumnExpr("count(*) + coalesce(sum(version), 0)")
+	if err := s.scan(ctx, sel, &digest); err != nil {
+		return 0, err
+	}
+	return digest[0], nil
 }
 
 // ReminderRule reads one rule.

@@ -42,5 +42,9 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, q Queries) 
 }
 
 func (db *DB) within(tx bun.Tx) Queries {
-	return Queries{d: db.d, bun: db.bun, idb: tx, raw: tx.Tx}
+	q := Queries{d: db.d, bun: db.bun, idb: tx, raw: tx.Tx, rules: db.rules}
+	if outside, ok := db.raw.(preparedRunner); ok {
+		q.raw = preparedRunner{kept: outside.kept, tx: tx.Tx}
+	}
+	return q
 }

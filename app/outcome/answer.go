@@ -49,8 +49,8 @@ func (s Service) occasion(ctx context.Context, q store.Queries, application mode
 	if mission == nil {
 		return nil, model.NotFound("")
 	}
-	wave := max(model.OutcomeWaveAt(mission.Common().EndsOn, s.Today()), 1)
-	return &model.OutcomeOccasion{ActivityID: rows[0].MissionID, CompanyID: rows[0].CompanyID, PersonID: rows[0].ContactID, Wave: wave}, nil
+	on := model.OutcomeOccasionOf(rows[0], mission.Common().EndsOn, s.Today())
+	return &on, nil
 }
 
 // find reads the request behind a link's subject. Of an occasion that has not
@@ -190,7 +190,7 @@ func (s Service) answer(
 			return err
 		}
 		if request.ID == (model.ID{}) {
-			request, err = s.Ask(ctx, tx, model.OutcomeOccasion{
+			request, err = tx.AskOutcome(ctx, model.OutcomeOccasion{
 				ActivityID: request.ActivityID, CompanyID: request.CompanyID, PersonID: request.PersonID, Wave: request.Wave,
 			})
 			if err != nil {

@@ -33,7 +33,7 @@ func (s Service) RequestCreate(ctx context.Context, in model.OutcomeRequestCreat
 		if err := errs.Err(); err != nil {
 			return err
 		}
-		request, err = s.Ask(ctx, tx, model.OutcomeOccasion{ActivityID: activity, CompanyID: company, PersonID: person, Wave: in.Wave})
+		request, err = tx.AskOutcome(ctx, model.OutcomeOccasion{ActivityID: activity, CompanyID: company, PersonID: person, Wave: in.Wave})
 		return err
 	})
 	if err != nil {
@@ -44,18 +44,4 @@ func (s Service) RequestCreate(ctx context.Context, in model.OutcomeRequestCreat
 		return nil, err
 	}
 	return rows[0], nil
-}
-
-// Ask notes within a unit of work that a company is asked, and answers the
-// request: the one that there is where it has been asked in this wave before.
-func (s Service) Ask(ctx context.Context, tx *app.Tx, on model.OutcomeOccasion) (*model.OutcomeRequest, error) {
-	row := &model.OutcomeRequest{
-		ID: tx.NewID(), ActivityID: on.ActivityID, CompanyID: on.CompanyID, PersonID: on.PersonID, Wave: on.Wave, AskedAt: tx.Now,
-		Stamps: model.Created(tx.Now),
-	}
-	there, err := tx.AddOutcomeRequest(ctx, row)
-	if err != nil || there.ID != row.ID {
-		return there, err
-	}
-	return there, tx.Audit(ctx, "outcomeRequestCreate", model.KindOutcomeRequest, row.ID, nil, row, "")
 }

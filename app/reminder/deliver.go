@@ -258,6 +258,13 @@ func (b *round) close(ctx context.Context, tx *app.Tx, l *letter, d *model.Deliv
 	if err := tx.SetOccurrences(ctx, ended, o.occurrence, reason, tx.Now); err != nil {
 		return err
 	}
+	if o.occurrence == model.OccurrenceSent {
+		for _, part := range append([]*letter{l}, l.merged...) {
+			if err := b.asked(ctx, tx, part); err != nil {
+				return err
+			}
+		}
+	}
 	if !o.refusedAddress {
 		return nil
 	}
@@ -268,4 +275,13 @@ func (b *round) close(ctx context.Context, tx *app.Tx, l *letter, d *model.Deliv
 	was, is := *l.mailbox, *l.mailbox
 	is.EmailBounced = true
 	return tx.Audit(ctx, "personEmailBounced", model.KindPerson, l.mailbox.ID, &was, &is, o.said)
+}
+
+// asked notes the question that a mail has put to a company.
+func (b *round) asked(ctx context.Context, tx *app.Tx, l *letter) error {
+	if linkOf[l.rule.TemplateAt(l.occurrence.Level)] != model.LinkOutcome || l.subject.Application == nil || l.subject.Mission == nil {
+		return nil
+	}
+	_, err := tx.AskOutcome(ctx, model.OutcomeOccasionOf(l.subject.Application, l.subject.Mission.EndsOn, b.Today()))
+	return err
 }
