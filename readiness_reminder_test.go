@@ -55,7 +55,7 @@ func TestACompanyGoesOnByTheLinkInItsReminder(t *testing.T) {
 		if status, page := d.follow(t, link, "act=answer&question=1.2&level=3"); status != http.StatusSeeOther {
 			t.Fatalf("an answer is answered %d %s", status, page)
 		}
-		// The clock stood still for the planner: what it did not send is given up.
+		// Nothing was dispatched meanwhile: what waited is given up for the new days.
 		d.timeline(t, a, contact, "SENT", "SUPERSEDED", "PLANNED", "PLANNED")
 
 		if status, page := d.follow(t, linkIn(t, text, "/p/optout/"), ""); status != http.StatusOK || !strings.Contains(page, "eksportparathed") {

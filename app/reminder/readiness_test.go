@@ -310,6 +310,8 @@ func TestASubmissionThatNobodyTakesIsTheLeadsAfterSixtyDays(t *testing.T) {
 		}, nil))
 		c.wantDue(t, silentToNobody, c.lead)
 		c.wantDue(t, silent, c.guide, "Tue 9 Mar 09:00")
+		c.comment(t, c.guiding, a) // sixty days from now is beyond what is planned
+		c.wantDue(t, silent, c.guide)
 	})
 }
 
