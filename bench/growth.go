@@ -17,31 +17,58 @@ import (
 //go:embed activities.graphql
 var activitiesDocument string
 
-// The sizes between which the calendar is compared: what a page costs must not
-// grow with what it is a page of.
-const (
-	fewActivities  = 1_000
-	manyActivities = 100_000
-)
-
-// crowd is a server with a calendar of one size.
-type crowd struct {
-	size   dataset.Size
-	target load.Target
-	// pages are the requests, by the name of what is asked.
-	pages map[string][]byte
+// growth compares what pages of a list cost over few rows and over many: that
+// must not grow with what they are pages of.
+type growth struct {
+	// list says what the list is of; few and many are how much there is, which
+	// grow by unit.
+	list, unit string
+	few, many  int
+	size       func(n int) dataset.Size
+	// ask makes the requests for the pages, in order.
+	ask func(ctx context.Context, target load.Target) ([]page, error)
 }
 
-// calendarPages are what is asked of both calendars, in order.
-var calendarPages = []string{"first page of what is to come", "page after it", "first page of one country"}
+// pageLength is how many rows every page has.
+const pageLength = 50
 
-// measureGrowth compares the calendar over many activities with that over few.
-func measureGrowth(ctx context.Context, o options, out io.Writer) error {
-	sizes := []int{fewActivities, manyActivities}
-	crowds := make([]*crowd, len(sizes))
-	for i, n := range sizes {
-		c := &crowd{size: dataset.Size{Delegations: int(float64(n) * min(o.scale, 1)), Organisations: 2_000, People: 10_000, Bare: true}}
-		db, err := newDatabase(ctx, c.size, o.connections)
+// page is one page of a list, with the requests that take turns in asking for it.
+type page struct {
+	name     string
+	requests [][]byte
+}
+
+// growths are what is measured. The companies are as many in both: what grows is
+// how many of them have been assessed.
+var growths = map[string]growth{
+	"growth": {
+		list: "calendar", unit: "activities", few: 1_000, many: 100_000,
+		size: func(n int) dataset.Size {
+			return dataset.Size{Delegations: n, Organisations: 2_000, People: 10_000, Bare: true}
+		},
+		ask: calendarPages,
+	},
+	"companiesGrowth": {
+		list: "companies by score", unit: "assessments", few: 4_000, many: 40_000,
+		size: func(n int) dataset.Size {
+			return dataset.Size{Delegations: 300, Organisations: 20_000, People: 10_000, Assessed: n / len(dataset.Markets), Bare: true}
+		},
+		ask: companyPages,
+	},
+}
+
+// crowd is a server with a list of one size.
+type crowd struct {
+	target load.Target
+	pages  []page
+}
+
+// measureGrowth compares the list over much with that over little.
+func measureGrowth(ctx context.Context, o options, g growth, out io.Writer) error {
+	few, many := int(float64(g.few)*min(o.scale, 1)), int(float64(g.many)*min(o.scale, 1))
+	var crowds [2]crowd
+	for i, n := range []int{few, many} {
+		db, err := newDatabase(ctx, g.size(n), o.connections)
 		if err != nil {
 			return err
 		}
@@ -54,21 +81,28 @@ func measureGrowth(ctx context.Context, o options, out io.Writer) error {
 		if err := product.settle(ctx, db.pid); err != nil {
 			return err
 		}
+		c := &crowds[i]
 		c.target = load.Target{Address: product.address, Tokens: db.tokens, ServerPID: product.pid(), DatabasePID: db.pid}
-		if err := c.ask(ctx); err != nil {
+		if c.pages, err = g.ask(ctx, c.target); err != nil {
 			return err
 		}
-		crowds[i] = c
+		for _, p := range c.pages {
+			if err := full(ctx, c.target, p); err != nil {
+				return err
+			}
+		}
 	}
-	fmt.Fprintf(out, "\ncalendar over %d activities beside the calendar over %d, 50 a page\n", crowds[1].size.Delegations, crowds[0].size.Delegations)
+	fmt.Fprintf(out, "\n%s over %d %s beside %d, 50 a page\n", g.list, many, g.unit, few)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "\tfew: CPU s/1000\tmany: CPU s/1000\ttimes\trounds\t")
-	for _, page := range calendarPages {
-		few, many, ratios, err := crowds[0].against(ctx, o, crowds[1], page)
+	fmt.Fprintln(table, "\tfew: CPU s/1000\tof it database\tmany: CPU s/1000\tof it database\ttimes\trounds\t")
+	for i := range crowds[0].pages {
+		few, many, ratios, err := crowds[0].against(ctx, o, &crowds[1], i)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(table, "%s\t%.2f\t%.2f\t%.2f\t%.2f to %.2f\t\n", page, few, many, many/few, ratios[0], ratios[len(ratios)-1])
+		a, b := few.PerThousand(few.Total()), many.PerThousand(many.Total())
+		fmt.Fprintf(table, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f to %.2f\t\n", crowds[0].pages[i].name,
+			a, few.PerThousand(few.Database), b, many.PerThousand(many.Database), b/a, ratios[0], ratios[len(ratios)-1])
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("bench: %w", err)
@@ -76,18 +110,18 @@ func measureGrowth(ctx context.Context, o options, out io.Writer) error {
 	return nil
 }
 
-// ask makes the requests; a later page needs the cursor of the one before.
-func (c *crowd) ask(ctx context.Context) error {
+// calendarPages asks for what is to come; a later page needs the cursor of the
+// one before.
+func calendarPages(ctx context.Context, target load.Target) ([]page, error) {
 	from := model.DateOf(dataset.Now).String()
-	first := map[string]any{"from": from}
-	body, err := post("127.0.0.1", activitiesDocument, first)
+	body, err := post("127.0.0.1", activitiesDocument, map[string]any{"from": from})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c.target.Requests = [][]byte{body}
-	raw, err := load.Ask(ctx, c.target, 0)
+	target.Requests = [][]byte{body}
+	raw, err := load.Ask(ctx, target, 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var answer struct {
 		Data struct {
@@ -95,42 +129,76 @@ func (c *crowd) ask(ctx context.Context) error {
 		}
 	}
 	if err := json.Unmarshal(raw, &answer); err != nil {
-		return fmt.Errorf("bench: %w", err)
+		return nil, fmt.Errorf("bench: %w", err)
 	}
-	c.pages = map[string][]byte{calendarPages[0]: body}
-	for i, variables := range []map[string]any{
-		{"from": from, "after": answer.Data.Activities.PageInfo.EndCursor}, {"countries": []string{"DE"}},
+	pages := []page{{"first page of what is to come", target.Requests}}
+	for _, later := range []struct {
+		name      string
+		variables map[string]any
+	}{
+		{"page after it", map[string]any{"from": from, "after": answer.Data.Activities.PageInfo.EndCursor}},
+		{"first page of one country", map[string]any{"countries": []string{"DE"}}},
 	} {
-		if c.pages[calendarPages[i+1]], err = post("127.0.0.1", activitiesDocument, variables); err != nil {
+		if body, err = post("127.0.0.1", activitiesDocument, later.variables); err != nil {
+			return nil, err
+		}
+		pages = append(pages, page{later.name, [][]byte{body}})
+	}
+	return pages, nil
+}
+
+// companyPages asks for companies by market and least score, from the best on and
+// from deep within.
+func companyPages(context.Context, load.Target) ([]page, error) {
+	first, deep, err := companyQueries("127.0.0.1", middleScore)
+	return []page{{"first page of a market", first.product}, {"page from the middle", deep.product}}, err
+}
+
+// full refuses requests that answer less than a page: a short page costs less.
+func full(ctx context.Context, target load.Target, p page) error {
+	target.Requests = p.requests
+	for i := range p.requests {
+		raw, err := load.Ask(ctx, target, i)
+		if err != nil {
 			return err
+		}
+		var answer struct {
+			Data map[string]struct{ Nodes []json.RawMessage }
+		}
+		if err := json.Unmarshal(raw, &answer); err != nil {
+			return fmt.Errorf("bench: %w", err)
+		}
+		for list, rows := range answer.Data {
+			if len(rows.Nodes) != pageLength {
+				return fmt.Errorf("bench: %s answers %d %s instead of %d", p.name, len(rows.Nodes), list, pageLength)
+			}
 		}
 	}
 	return nil
 }
 
-// against lets the two take turns at one page, and answers the processor
-// seconds per 1,000 requests of each and the ratio of each round.
-func (c *crowd) against(ctx context.Context, o options, many *crowd, page string) (few, more float64, ratios []float64, err error) {
-	var a, b load.Result
+// against lets the two take turns at the i-th page, and answers what each cost
+// and the ratio of each round.
+func (c *crowd) against(ctx context.Context, o options, many *crowd, i int) (few, more load.Result, ratios []float64, err error) {
 	for _, one := range []*crowd{c, many} {
-		one.target.Requests = [][]byte{one.pages[page]}
+		one.target.Requests = one.pages[i].requests
 		if _, err := load.Run(ctx, one.target, o.connections, warmUp); err != nil {
-			return 0, 0, nil, err
+			return few, more, nil, err
 		}
 	}
 	for range o.rounds {
 		x, err := load.Run(ctx, c.target, o.connections, o.seconds)
 		if err != nil {
-			return 0, 0, nil, err
+			return few, more, nil, err
 		}
 		y, err := load.Run(ctx, many.target, o.connections, o.seconds)
 		if err != nil {
-			return 0, 0, nil, err
+			return few, more, nil, err
 		}
 		ratios = append(ratios, y.PerThousand(y.Total())/x.PerThousand(x.Total()))
-		a.Add(x)
-		b.Add(y)
+		few.Add(x)
+		more.Add(y)
 	}
 	slices.Sort(ratios)
-	return a.PerThousand(a.Total()), b.PerThousand(b.Total()), ratios, nil
+	return few, more, ratios, nil
 }

@@ -56,14 +56,16 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(o.which, func(name string) bool { return name != "mails" && name != "growth" }) {
+	if slices.ContainsFunc(o.which, func(name string) bool { return name != "mails" && growths[name].ask == nil }) {
 		if err := measureQueries(ctx, o, os.Stdout); err != nil {
 			return err
 		}
 	}
-	if slices.Contains(o.which, "growth") {
-		if err := measureGrowth(ctx, o, os.Stdout); err != nil {
-			return err
+	for _, name := range o.which {
+		if g := growths[name]; g.ask != nil {
+			if err := measureGrowth(ctx, o, g, os.Stdout); err != nil {
+				return err
+			}
 		}
 	}
 	if slices.Contains(o.which, "mails") {
@@ -73,7 +75,7 @@ func run(ctx context.Context) error {
 }
 
 // all is what can be measured.
-var all = []string{"calendar", "delegation", "companies", "companiesDeep", "growth", "mails"}
+var all = []string{"calendar", "delegation", "companies", "companiesDeep", "growth", "companiesGrowth", "mails"}
 
 func parse(arguments []string) (options, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)

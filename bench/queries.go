@@ -63,28 +63,37 @@ func queries(size dataset.Size, host string) ([]query, error) {
 		full.product = append(full.product, body)
 		full.floor = append(full.floor, get(host, floor.Delegation, url.Values{"language": {language}, "id": {id.String()}}))
 	}
-	first, deep := query{name: "companies"}, query{name: "companiesDeep"}
+	first, deep, err := companyQueries(host, deepScore)
+	return []query{calendar, full, first, deep}, err
+}
+
+// companyQueries ask for companies by market and least score, from the best on
+// and from some below the score from.
+func companyQueries(host string, from int) (first, deep query, err error) {
+	first, deep = query{name: "companies"}, query{name: "companiesDeep"}
 	first.what = "the 50 companies with the best scores for a market, of at least 30 %"
 	deep.what = "the same from deep within the list"
 	for _, market := range dataset.Markets {
 		if err := first.companies(host, market, topScore); err != nil {
-			return nil, err
+			return first, deep, err
 		}
-		for score := deepScore; score < deepScore+10; score++ {
+		for score := from; score < from+10; score++ {
 			if err := deep.companies(host, market, score); err != nil {
-				return nil, err
+				return first, deep, err
 			}
 		}
 	}
-	return []query{calendar, full, first, deep}, nil
+	return first, deep, nil
 }
 
 // The list begins above all scores; its deep pages begin where most companies
-// that are asked for stand before them. leastScore is the filter's.
+// that are asked for stand before them, its middle ones where even a small list
+// has a page to come. leastScore is the filter's.
 const (
-	topScore   = 10_001
-	deepScore  = 4_000
-	leastScore = 3_000
+	topScore    = 10_001
+	middleScore = 5_000
+	deepScore   = 4_000
+	leastScore  = 3_000
 )
 
 // lastID comes after every other.

@@ -39,17 +39,20 @@ var errScale = errors.New("dataset: the scale is too small")
 // Size is how many rows there are of each kind.
 type Size struct {
 	Delegations, Organisations, People int
+	// Assessed is how many of the Danish organisations have handed an assessment
+	// in for each of the Markets.
+	Assessed int
 	// Bare delegations have no programme, delegates, invitations or follow-ups.
 	Bare bool
 }
 
-// Scaled is the size at a scale; 1 is 10,000 delegations.
+// Scaled is the size at a scale; 1 is 10,000 delegations and 40,000 assessments.
 func Scaled(scale float64) (Size, error) {
 	if scale < MinScale {
 		return Size{}, fmt.Errorf("%w: %g, at least %g", errScale, scale, MinScale)
 	}
 	of := func(n float64) int { return int(n * scale) }
-	return Size{Delegations: of(10_000), Organisations: of(20_000), People: of(100_000)}, nil
+	return Size{Delegations: of(10_000), Organisations: of(20_000), People: of(100_000), Assessed: of(10_000)}, nil
 }
 
 // Load fills a migrated, empty PostgreSQL database that has its countries.
@@ -71,8 +74,9 @@ func Load(ctx context.Context, databaseURL string, size Size) error {
 	// Rows come after those they point to.
 	steps := []func(context.Context) error{m.countryNames, m.organisations, m.people, m.focusAreas, m.delegations, m.calendar}
 	if !size.Bare {
-		steps = append(steps, m.sessions, m.delegates, m.invitations, m.followUps, m.assessments, m.companies)
+		steps = append(steps, m.sessions, m.delegates, m.invitations, m.followUps)
 	}
+	steps = append(steps, m.assessments, m.companies)
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err

@@ -12,10 +12,6 @@ import (
 // Markets are those that every assessed company has handed an assessment in for.
 var Markets = []model.CountryCode{"SE", "DE", "JP", "NO"}
 
-// assessedCompanies is how many organisations have assessments: as many as there
-// are visits, so that scale 1 has 40,000 assessments.
-func (s Size) assessedCompanies() int { return min(s.Delegations, s.danishOrganisations()) }
-
 // assessment is the n-th one, with the result that its answers would have. The
 // answers themselves are not stored: no list reads them.
 func (m *maker) assessment(i int) *model.Assessment {
@@ -39,7 +35,7 @@ func (m *maker) assessments(ctx context.Context) error {
 		"id", "organisation_id", "country_code", "product_line", "template_version", "state", "state_since", "reason", "last_question",
 		"last_saved_at", "submitted_at", "expires_at", "reopen_reason", "result", "created_at", "updated_at", "version",
 	}
-	return m.copyRows(ctx, "assessments", columns, m.assessedCompanies()*len(Markets), func(i int) ([]any, error) {
+	return m.copyRows(ctx, "assessments", columns, m.Assessed*len(Markets), func(i int) ([]any, error) {
 		a := m.assessment(i)
 		result, err := json.Marshal(a.Result)
 		if err != nil {
@@ -60,7 +56,7 @@ func (m *maker) companies(ctx context.Context) error {
 		"expires_at", "sector", "region", "sort_key",
 	}
 	var rows []*model.Company
-	for company := range m.assessedCompanies() {
+	for company := range m.Assessed {
 		o := &model.Organisation{ID: organisationID(company), Consent: model.ConsentStep, Region: "Midtjylland", SortKey: fmt.Sprintf("%08d", company)}
 		var own []*model.Assessment
 		for n := range Markets {
