@@ -110,8 +110,15 @@ type Links struct {
 func (l Links) unspell(text string) string {
 	var pairs []string
 	for _, link := range [][2]string{
-		{l.Programme, "programme"}, {l.HostAnswer, "hostAnswer"}, {l.Survey, "survey"}, {l.Offer, "offer"}, {l.Outcome, "outcome"},
-		{l.Seat, "seat"}, {l.Assessment, "assessment"}, {l.Workspace, "workspace"}, {l.OptOut, "optOut"},
+		{l.Programme, "programme"},
+		{l.HostAnswer, "hostAnswer"},
+		{l.Survey, "survey"},
+		{l.Offer, "offer"},
+		{l.Outcome, "outcome"},
+		{l.Seat, "seat"},
+		{l.Assessment, "assessment"},
+		{l.Workspace, "workspace"},
+		{l.OptOut, "optOut"},
 	} {
 		if link[0] != "" {
 			pairs = append(pairs, link[0], "{"+link[1]+"}")
