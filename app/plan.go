@@ -25,6 +25,10 @@ const recallWithin = 10 * time.Minute
 // one of its people changes.
 const peopleLiveFor = 60 * 24 * time.Hour
 
+// peopleLiveAhead is how long before its day something is looked through that
+// has to do with them.
+const peopleLiveAhead = 90 * 24 * time.Hour
+
 // planTouched plans the reminders of what the unit of work has touched, and of
 // what hangs on it. It is the last thing before the commit, so that a change
 // and the reminders that follow from it are stored together.
@@ -44,6 +48,9 @@ func (c *Core) planTouched(ctx context.Context, tx *Tx) error {
 	if _, err := tx.LockActivities(ctx, visitsOf(visits), false); err != nil {
 		return err
 	}
+	if _, err := tx.LockSubjects(ctx, refs, false); err != nil {
+		return err
+	}
 	if err := tx.RecallDeliveries(ctx, refIDs(refs), tx.Now.Add(recallWithin), tx.Now); err != nil {
 		return err
 	}
@@ -61,8 +68,8 @@ func (c *Core) Plan(ctx context.Context, refs []store.Subject) error {
 	return c.planStored(ctx, refs, false)
 }
 
-// PlanIdle plans the reminders of subjects that nobody has changed. A visit that
-// somebody is changing at this moment is passed over: who changes it plans it.
+// PlanIdle plans the reminders of subjects that nobody has changed. What somebody
+// is changing at this moment is passed over: who changes it plans it.
 func (c *Core) PlanIdle(ctx context.Context, refs []store.Subject) error {
 	return c.planStored(ctx, refs, true)
 }
@@ -82,9 +89,13 @@ func (c *Core) planStored(ctx context.Context, refs []store.Subject, skip bool) 
 		for _, id := range ids {
 			held[id] = true
 		}
+		busy, err := tx.LockSubjects(ctx, refs, skip)
+		if err != nil {
+			return err
+		}
 		var mine []store.Subject
 		for _, ref := range refs {
-			if visit, ok := visits[ref.ID]; !ok || held[visit] {
+			if visit, ok := visits[ref.ID]; (!ok || held[visit]) && !busy[ref.ID] {
 				mine = append(mine, ref)
 			}
 		}
@@ -95,10 +106,10 @@ func (c *Core) planStored(ctx context.Context, refs []store.Subject, skip bool) 
 // resolve answers every subject whose reminders may change with what was
 // touched: a visit's invitations and follow-ups with the visit, the visit with
 // an invitation, a mission's applications with the mission and the mission with
-// an application, and all live subjects of a person. versions are the programme
-// versions among the touched.
+// an application, a country's milestones with its record, and all live subjects
+// of a person. versions are the programme versions among the touched.
 func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []model.ID, err error) {
-	var visits, missions, tours, people []model.ID
+	var visits, missions, tours, countries, people []model.ID
 	var invitations, applications []store.Subject
 	for _, t := range tx.touched {
 		switch t.kind {
@@ -118,12 +129,18 @@ func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []mod
 		case model.KindTourEdition, model.KindSideTour:
 			tours = append(tours, t.id)
 			refs = append(refs, store.Subject{Kind: t.kind, ID: t.id})
-		case model.KindFollowUp, model.KindRegistration:
+		case model.KindLighthouseCountry:
+			countries = append(countries, t.id)
+		case model.KindFollowUp, model.KindRegistration, model.KindAssessment, model.KindMilestone:
 			refs = append(refs, store.Subject{Kind: t.kind, ID: t.id})
 		default: // nothing is said about the other kinds
 		}
 	}
 	within, err := tx.SubjectsWithin(ctx, slices.Concat(visits, missions, tours))
+	if err != nil {
+		return nil, nil, err
+	}
+	milestones, err := tx.MilestonesWithin(ctx, countries)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -135,7 +152,7 @@ func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []mod
 	if err != nil {
 		return nil, nil, err
 	}
-	live, err := tx.SubjectsOfPeople(ctx, people, tx.Now.Add(-peopleLiveFor))
+	live, err := tx.SubjectsOfPeople(ctx, people, store.Span{Since: tx.Now.Add(-peopleLiveFor), Until: tx.Now.Add(peopleLiveAhead)})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -146,7 +163,7 @@ func (tx *Tx) resolve(ctx context.Context) (refs []store.Subject, versions []mod
 	for _, mission := range append(missions, visitsOf(appliedTo)...) {
 		refs = append(refs, store.Subject{Kind: model.KindTradeMission, ID: mission})
 	}
-	refs = append(append(append(refs, applications...), within...), live...)
+	refs = slices.Concat(refs, applications, within, milestones, live)
 	seen := make(map[store.Subject]bool, len(refs))
 	once := refs[:0]
 	for _, ref := range refs {

@@ -29,6 +29,10 @@ type Subject struct {
 	// Registration is set for a registration, Tour where the activity is one.
 	Registration *model.TourRegistration
 	Tour         model.Tour
+	// Assessment and Milestone are set for subjects of their kind; they belong to
+	// no activity.
+	Assessment *model.Assessment
+	Milestone  *model.Milestone
 	// Sessions are the visit's, the cancelled ones included, in order of time.
 	Sessions    []*model.Session
 	Delegates   []*model.Delegate
@@ -54,6 +58,8 @@ type world struct {
 	missions    missions
 	// registrations are the subjects of that kind, by id.
 	registrations map[model.ID]*model.TourRegistration
+	assessments   assessments
+	milestones    map[model.ID]*model.Milestone
 	log           map[model.ID][]*model.ProgrammeVersion
 	answered      map[[2]model.ID]bool
 	people        map[model.ID]*model.Person
@@ -102,6 +108,10 @@ func LoadSubjects(ctx context.Context, q store.Queries, refs []store.Subject, ru
 			s = w.aboutMission(w.missions.byID[ref.ID])
 		case model.KindApplication:
 			s = w.aboutApplication(w.missions.applications[ref.ID])
+		case model.KindAssessment:
+			s = w.aboutAssessment(w.assessments.byID[ref.ID])
+		case model.KindMilestone:
+			s = w.aboutMilestone(w.milestones[ref.ID])
 		default: // nothing is said about the other kinds
 		}
 		if s != nil {
@@ -196,8 +206,10 @@ func readWorld(ctx context.Context, q store.Queries, refs []store.Subject, invit
 	w.invitations = grouped(asked, func(i *model.HostInvitation) model.ID { return i.DelegationID })
 	w.log = grouped(log, func(v *model.ProgrammeVersion) model.ID { return v.DelegationID })
 	w.occurrences = grouped(occurrences, func(o *model.Occurrence) model.ID { return o.SubjectID })
-	if err := w.readMissions(ctx, q, refs); err != nil {
-		return nil, err
+	for _, read := range []func(context.Context, store.Queries, []store.Subject) error{w.readMissions, w.readAssessments, w.readMilestones} {
+		if err := read(ctx, q, refs); err != nil {
+			return nil, err
+		}
 	}
 	return w, w.readParties(ctx, q, followUps)
 }
@@ -248,7 +260,11 @@ func (w *world) readParties(ctx context.Context, q store.Queries, followUps map[
 		people = append(people, u.OwnerID)
 	}
 	contacts, companies := w.missions.parties()
-	people, organisations = append(people, contacts...), append(organisations, companies...)
+	advisers, firms := w.assessments.parties()
+	people, organisations = slices.Concat(people, contacts, advisers), slices.Concat(organisations, companies, firms)
+	for _, m := range w.milestones {
+		add(&people, deskOf(m))
+	}
 	for _, log := range w.log {
 		for _, v := range log {
 			for _, c := range v.Changes {
@@ -276,6 +292,11 @@ func (w *world) readParties(ctx context.Context, q store.Queries, followUps map[
 	}
 	w.people = byID(rows, func(p *model.Person) model.ID { return p.ID })
 	w.names = byID(named, func(o *model.Organisation) model.ID { return o.ID })
+	for _, contacts := range w.assessments.contacts {
+		for _, p := range contacts {
+			w.people[p.ID] = p
+		}
+	}
 	for _, p := range staff {
 		if p.Lead {
 			w.leads = append(w.leads, p)

@@ -168,6 +168,7 @@ func TestTheDemoFromItsFirstDayToFourMonthsAfter(t *testing.T) {
 			run  func(*testing.T, *demo.World, func() []sent)
 		}{
 			{"OnDayZeroItHasItsDelegationsDelegatesAndConflicts", hasDelegationsDelegatesAndConflicts},
+			{"GermanysMilestoneIsToldAgainInTwoDaysAndTheDraftNextMonday", milestonesAndAnswers},
 			{"TheChangeOfThisMorningReachesFifteenPeople", changeThisMorning},
 			{"TheFiveMissionsStandWhereTheyShouldAndAPlaceThatIsGivenBackIsOffered", fiveMissions},
 			{"AChangeAt2240ToTheNextMorningLeavesAtOnce", changeAtNight},
@@ -181,6 +182,32 @@ func TestTheDemoFromItsFirstDayToFourMonthsAfter(t *testing.T) {
 			t.Run(step.name, func(t *testing.T) { step.run(t, world, mails) })
 		}
 	})
+}
+
+// milestonesAndAnswers are told as section 9 of the scenario has it: Germany's
+// milestone was told on its day and is told again after two weeks; the company
+// that saved on D-2 is asked on the Monday after the fifth day, a Saturday.
+func milestonesAndAnswers(t *testing.T, world *demo.World, _ func() []sent) {
+	t.Helper()
+	from, until := dayZero.AddDays(-12).At(0, 0, time.UTC), dayZero.AddDays(9).At(0, 0, time.UTC)
+	for rule, want := range map[string][]string{
+		"milestone.late":        {"Asta Åkjær Demo SENT D-12", "Asta Åkjær Demo PLANNED D+2"},
+		"assessment.unfinished": {"Kontakt 29 Demo PLANNED D+5"},
+	} {
+		page, err := world.Reminders.Occurrences(testrig.Adviser(t.Context()), &model.OccurrenceFilter{
+			RuleKeys: []string{rule}, DueFrom: &from, DueUntil: &until, States: []model.OccurrenceState{model.OccurrenceSent, model.OccurrencePlanned},
+		}, model.PageRequest{}, testrig.Fields("person.fullName"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, o := range page.Nodes {
+			got = append(got, fmt.Sprintf("%s %s D%+d", o.Person.FullName, o.State, dayZero.DaysUntil(model.DateOf(o.DueAt))))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s told %q, want %q", rule, got, want)
+		}
+	}
 }
 
 func hasDelegationsDelegatesAndConflicts(t *testing.T, world *demo.World, _ func() []sent) {

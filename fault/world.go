@@ -54,7 +54,7 @@ func plan(ctx context.Context, core *app.Core, s size, first time.Time, step tim
 	if err != nil {
 		return err
 	}
-	refs, err := core.Store.LiveSubjects(ctx, model.KindDelegation, core.Clock.Now(), model.ID{}, s.visits)
+	refs, err := core.Store.LiveSubjects(ctx, model.KindDelegation, store.Span{Since: core.Clock.Now()}, model.ID{}, s.visits)
 	if err != nil {
 		return err
 	}

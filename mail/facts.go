@@ -57,6 +57,12 @@ type Facts struct {
 	Mission     *model.TradeMission
 	Application *model.MissionApplication
 	Company     string
+	// Assessment is the company's, with Adviser set where there is one, and
+	// SilentSince when the adviser last did something; Milestone has its
+	// LighthouseCountry set. Days are told in the recipient's zone.
+	Assessment  *model.Assessment
+	SilentSince time.Time
+	Milestone   *model.Milestone
 	// AppealUntil is the last day on which an outcome can be appealed.
 	AppealUntil *model.Date
 	// Items are the mails that a digest takes the place of.
@@ -91,6 +97,8 @@ type Links struct {
 	Outcome string
 	// Seat leads to the recipient's registration, where an offer is answered.
 	Seat string
+	// Assessment leads to where the recipient's company answers.
+	Assessment string
 	// Workspace leads staff to the object in question.
 	Workspace string
 	// OptOut is set when the category can be refused: the page and, by POST,
@@ -102,7 +110,15 @@ type Links struct {
 func (l Links) unspell(text string) string {
 	var pairs []string
 	for _, link := range [][2]string{
-		{l.Programme, "programme"}, {l.HostAnswer, "hostAnswer"}, {l.Survey, "survey"}, {l.Offer, "offer"}, {l.Outcome, "outcome"}, {l.Seat, "seat"}, {l.Workspace, "workspace"}, {l.OptOut, "optOut"},
+		{l.Programme, "programme"},
+		{l.HostAnswer, "hostAnswer"},
+		{l.Survey, "survey"},
+		{l.Offer, "offer"},
+		{l.Outcome, "outcome"},
+		{l.Seat, "seat"},
+		{l.Assessment, "assessment"},
+		{l.Workspace, "workspace"},
+		{l.OptOut, "optOut"},
 	} {
 		if link[0] != "" {
 			pairs = append(pairs, link[0], "{"+link[1]+"}")
@@ -153,7 +169,7 @@ func (f *Facts) visitor() string {
 }
 
 func (f *Facts) zone() *time.Location {
-	if f.Mission != nil && f.Recipient != nil {
+	if (f.Mission != nil || f.Assessment != nil) && f.Recipient != nil {
 		return ownZone(f.Recipient)
 	}
 	if a := f.activity(); a != nil {

@@ -32,6 +32,12 @@ func init() {
 	for template, fill := range tourFillers {
 		fillers[template] = fill
 	}
+	for template, fill := range assessmentFillers {
+		fillers[template] = fillAssessment(template, fill)
+	}
+	for template, fill := range milestoneFillers {
+		fillers[template] = fillMilestone(template, fill)
+	}
 }
 
 // invited fills what the mails to one host about one session share.

@@ -87,7 +87,7 @@ func (o *oracle) learn(language string, f *Facts) {
 		}
 	}
 	know("1", "2", "3", "4", "5", "8", f.Recipient.FullName, "Bo Lund Demo", "Kim Holm Demo", "Satō Hanako")
-	know(f.Links.Programme, f.Links.HostAnswer, f.Links.Survey, f.Links.Workspace, f.Links.OptOut, f.Links.Offer, f.Links.Outcome, f.Links.Seat)
+	know(f.Links.Programme, f.Links.HostAnswer, f.Links.Survey, f.Links.Workspace, f.Links.OptOut, f.Links.Offer, f.Links.Outcome, f.Links.Seat, f.Links.Assessment)
 	know(l.ZoneName(model.Copenhagen))
 	for _, name := range f.Organisations {
 		know(name)
@@ -104,6 +104,17 @@ func (o *oracle) learn(language string, f *Facts) {
 		for _, at := range []time.Time{*m.Deadline, *f.Application.OfferedAt, *f.Application.OfferExpiresAt} {
 			know(bare(w.moment(at)), bare(w.longDate(model.DateOf(at.In(w.zone)))))
 		}
+		return
+	}
+	if a := f.Assessment; a != nil {
+		know(f.Company, a.Adviser.FullName, bare(w.country(a.CountryCode)), l.Number(int64(a.Result.Answered)), l.Number(int64(a.Result.Questions)))
+		for _, at := range []time.Time{a.LastSavedAt, *a.ExpiresAt, f.SilentSince, f.Now.Add(model.AssessmentLinkLasts)} {
+			know(bare(w.longDate(model.DateOf(at.In(w.zone)))))
+		}
+		return
+	}
+	if m := f.Milestone; m != nil {
+		know(bare(w.named(m.Title)), bare(w.country(m.LighthouseCountry.CountryCode)), bare(w.longDate(m.ForecastOn)), l.Number(int64(m.DaysLate())))
 		return
 	}
 	know(f.Delegation.Owner.FullName, f.Delegation.Owner.Email)

@@ -154,6 +154,12 @@ func SampleFacts(template, language string) Facts {
 	if tourFillers[template] != nil {
 		sampleTour(&f, hospital, lab)
 	}
+	if assessmentFillers[template] != nil {
+		sampleAssessment(&f, owner)
+	}
+	if milestoneFillers[template] != nil {
+		sampleMilestone(&f)
+	}
 	if template == TemplateSurveyAgain || template == TemplateDigest {
 		f.Links.OptOut = "https://fyrtaarn.example/p/stop"
 	}

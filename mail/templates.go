@@ -64,6 +64,22 @@ const (
 	TemplateTourPaperLate = "tourPaperLate"
 	// TemplateTourReportLate tells the owner that there is no report: Tour.
 	TemplateTourReportLate = "tourReportLate"
+	// TemplateAssessmentUnfinished asks a company to go on answering: Assessment,
+	// Company, Links.Assessment.
+	TemplateAssessmentUnfinished = "assessmentUnfinished"
+	// TemplateAssessmentExpiring says when the first answers are too old:
+	// Assessment, Company, Links.Assessment for the company's own people.
+	TemplateAssessmentExpiring = "assessmentExpiring"
+	// TemplateAssessmentSilent tells an adviser that a company waits, or the lead
+	// that nobody has taken its answers: Assessment, Company, SilentSince.
+	TemplateAssessmentSilent = "assessmentSilent"
+	// TemplateAssessmentSilentEscalated tells the lead whom the company waits
+	// for: as above.
+	TemplateAssessmentSilentEscalated = "assessmentSilentEscalated"
+	// TemplateMilestoneDue says what is expected soon: Milestone.
+	TemplateMilestoneDue = "milestoneDue"
+	// TemplateMilestoneLate says what is due and not reached: Milestone.
+	TemplateMilestoneLate = "milestoneLate"
 	// TemplateDigest holds several mails to one person: Items.
 	TemplateDigest = "digest"
 )
@@ -77,6 +93,8 @@ var templateNames = []string{
 	TemplateMissionWithdrawn, TemplateMissionCancelled, TemplateMissionOutcome,
 	TemplateTourConfirmed, TemplateTourWaitlisted, TemplateTourOffered, TemplateTourOfferEnding, TemplateTourCancelled, TemplateTourMoved,
 	TemplateTourReminder, TemplateTourPaper, TemplateTourThanks, TemplateTourPaperLate, TemplateTourReportLate,
+	TemplateAssessmentUnfinished, TemplateAssessmentExpiring, TemplateAssessmentSilent, TemplateAssessmentSilentEscalated,
+	TemplateMilestoneDue, TemplateMilestoneLate,
 }
 
 // Templates lists the names of all templates that a rule may use.

@@ -52,6 +52,9 @@ const (
 	LinkSeat       LinkPurpose = "SEAT"
 )
 
+// AssessmentLinkLasts is how long a company has to answer by one link.
+const AssessmentLinkLasts = 14 * 24 * time.Hour
+
 // Link is one person's way to one page, without an account. What is stored is
 // the hash of its 32 random bytes.
 type Link struct {

@@ -52,6 +52,11 @@ func (s AssessmentState) Next() []AssessmentState { return assessmentTransitions
 // Answerable tells the states in which the company's answers may change.
 func (s AssessmentState) Answerable() bool { return s == AssessmentDraft || s == AssessmentReturned }
 
+// WithAdviser tells the states in which the next step is the adviser's.
+func (s AssessmentState) WithAdviser() bool {
+	return s == AssessmentSubmitted || s == AssessmentInSparring
+}
+
 // Ended tells the states in which nobody changes anything any more.
 func (s AssessmentState) Ended() bool { return s == AssessmentSuperseded || s == AssessmentAbandoned }
 

@@ -119,7 +119,7 @@ func (p *Person) StaffRoleOrNone() *Role {
 // mails that are planned: where they go, in which language, and when it is day.
 func (p *Person) RemindersDependOn(before *Person) bool {
 	return p.Email != before.Email || p.EmailBounced != before.EmailBounced || p.Language != before.Language ||
-		p.TimeZone != before.TimeZone || p.CountryCode != before.CountryCode
+		p.TimeZone != before.TimeZone || p.CountryCode != before.CountryCode || !sameID(p.OrganisationID, before.OrganisationID)
 }
 
 // Affiliation is a dated role of a person in an organisation.

@@ -17,6 +17,7 @@ const (
 	CategoryMissions  = "missions"
 	CategoryOutcomes  = "outcomes"
 	CategoryTours     = "tours"
+	CategoryReadiness = "readiness"
 )
 
 //go:embed reminder_rules.json

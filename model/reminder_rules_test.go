@@ -16,6 +16,7 @@ var mailTemplates = []string{
 	"missionUnconfirmedEscalated", "missionConfirmed", "missionLapsed", "missionWithdrawn", "missionCancelled", "missionOutcome",
 	"tourConfirmed", "tourWaitlisted", "tourOffered", "tourOfferEnding", "tourCancelled", "tourMoved", "tourReminder", "tourPaper", "tourThanks",
 	"tourPaperLate", "tourReportLate",
+	"assessmentUnfinished", "assessmentExpiring", "assessmentSilent", "assessmentSilentEscalated", "milestoneDue", "milestoneLate",
 }
 
 func defaultRules(t testing.TB) []*model.ReminderRule {
@@ -47,13 +48,14 @@ func TestDefaultRulesHold(t *testing.T) {
 		"mission.cancelled", "mission.outcome14", "mission.outcome90", "mission.outcome180", "mission.outcomeYearly",
 		"tour.confirmed", "tour.waitlisted", "tour.offered", "tour.offerEnding", "tour.stopCancelled", "tour.stopMoved",
 		"tour.remind7", "tour.remind1", "tour.paper", "tour.thanks", "tour.paperLate", "tour.reportLate",
+		"assessment.unfinished", "assessment.expiring", "assessment.adviserSilent", "assessment.silentWithoutAdviser", "milestone.due", "milestone.late",
 	} {
 		if !seen[key] {
 			t.Errorf("%s is missing", key)
 		}
 	}
-	if len(seen) != 41 {
-		t.Errorf("%d rules, want 41", len(seen))
+	if len(seen) != 47 {
+		t.Errorf("%d rules, want 47", len(seen))
 	}
 }
 

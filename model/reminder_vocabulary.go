@@ -123,6 +123,10 @@ func VocabularyOf(kind Kind) (v Vocabulary, ok bool) {
 		return missionVocabulary(), true
 	case KindApplication:
 		return applicationVocabulary(), true
+	case KindAssessment:
+		return assessmentVocabulary(), true
+	case KindMilestone:
+		return milestoneVocabulary(), true
 	default:
 		return Vocabulary{}, false
 	}

@@ -16,6 +16,10 @@ type Subject struct {
 	ID   model.ID   `bun:"id"`
 }
 
+// Span bounds what is live: what ended before Since is over, and what is to come
+// after Until is too far ahead to be spoken of.
+type Span struct{ Since, Until time.Time }
+
 // SubjectsWithin lists what reminders are about within the activities, besides
 // the activities themselves: host invitations, applications and follow-ups.
 func (q Queries) SubjectsWithin(ctx context.Context, activities []model.ID) ([]Subject, error) {
@@ -33,16 +37,29 @@ UNION ALL SELECT 'tourRegistration' AS kind, r.id FROM tour_registrations r WHER
 		q.d.isAnyOfIDs("r.activity_id", among)), &rows)
 }
 
-// SubjectsOfPeople lists the live subjects whose reminders may change with one
-// of the people: visits in which they take part, own or receive, what they were
-// asked, what they promised, and whatever waits to be said to them. Live is as
-// LiveSubjects says.
-func (q Queries) SubjectsOfPeople(ctx context.Context, people []model.ID, since time.Time) ([]Subject, error) {
-	if len(people) == 0 {
+// MilestonesWithin lists the milestones of the lighthouse records that reminders
+// are about: those that are not reached.
+func (q Queries) MilestonesWithin(ctx context.Context, countries []model.ID) ([]Subject, error) {
+	if len(countries) == 0 {
 		return nil, nil
 	}
 	s := q.statement()
+	var rows []Subject
+	return rows, s.query(ctx, "SELECT 'milestone' AS kind, m.id FROM milestones m WHERE m.actual_on IS NULL AND "+
+		q.d.isAnyOfIDs("m.lighthouse_country_id", s.list(idTexts(countries))), &rows)
+}
+
+// SubjectsOfPeople lists the live subjects whose reminders may change with one
+// of the people: visits in which they take part, own or receive, what they were
+// asked, what they promised, what their company answers, and whatever waits to
+// be said to them. Live is as LiveSubjects says.
+func (q Queries) SubjectsOfPeople(ctx context.Context, people []model.ID, span Span) ([]Subject, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	s, since := q.statement(), span.Since
 	among, live, liveApplication, liveTour := s.list(idTexts(people)), s.liveDelegation(since), s.liveApplication(since), s.liveTour(since)
+	liveAssessment, liveMilestone := s.liveAssessment(span), s.liveMilestone(span)
 	is := func(column string) string { return q.d.isAnyOfIDs(column, among) }
 	var rows []Subject
 	return rows, s.query(ctx, fmt.Sprintf(`SELECT 'delegation' AS kind, d.id FROM delegations d WHERE %s AND (%s
@@ -54,10 +71,14 @@ UNION SELECT 'missionApplication' AS kind, a.id FROM mission_applications a JOIN
 UNION SELECT 'followUp' AS kind, u.id FROM follow_ups u WHERE u.state = 'OPEN' AND %s
 UNION SELECT 'tourRegistration' AS kind, r.id FROM tour_registrations r JOIN activity_entries e ON e.id = r.activity_id WHERE %s AND (%s OR %s)
 UNION SELECT e.kind, e.id FROM activity_entries e WHERE e.kind IN ('tourEdition', 'sideTour') AND %s AND %s
+UNION SELECT 'assessment' AS kind, a.id FROM assessments a WHERE %s AND (%s
+OR a.organisation_id IN (SELECT p.organisation_id FROM people p WHERE %s))
+UNION SELECT 'milestone' AS kind, m.id FROM milestones m JOIN lighthouse_countries c ON c.id = m.lighthouse_country_id WHERE %s AND (%s OR %s)
 UNION SELECT o.subject_kind AS kind, o.subject_id AS id FROM occurrences o WHERE o.state IN ('PLANNED', 'HELD') AND %s`,
 		live, is("d.owner_id"), is("g.person_id"), is("i.contact_id"), live, is("i.contact_id"), is("d.owner_id"),
 		is("m.owner_id"), is("v.contact_id"), liveApplication, is("a.contact_id"), is("m.owner_id"), is("u.owner_id"),
-		liveTour, is("r.person_id"), is("e.owner_id"), liveTour, is("e.owner_id"), is("o.person_id")), &rows)
+		liveTour, is("r.person_id"), is("e.owner_id"), liveTour, is("e.owner_id"),
+		liveAssessment, is("a.adviser_id"), is("p.id"), liveMilestone, is("m.owner_id"), is("c.owner_id"), is("o.person_id")), &rows)
 }
 
 // liveDelegation is a condition on a delegation named d: something may still be
@@ -81,11 +102,24 @@ func (s *statement) liveTour(since time.Time) string {
 	return fmt.Sprintf("(e.state NOT IN ('CLOSED', 'CANCELLED') OR e.ends_on >= %s)", s.arg(model.DateOf(since)))
 }
 
+// liveAssessment is a condition on an assessment named a: something may still be
+// said about it. Of one that nobody has to act on it is the age of its answers.
+func (s *statement) liveAssessment(span Span) string {
+	return fmt.Sprintf(`(a.state IN ('DRAFT', 'RETURNED', 'SUBMITTED', 'IN_SPARRING')
+OR a.state IN ('VALIDATED', 'ACTION_PLAN') AND a.expires_at <= %s)`, s.arg(span.Until))
+}
+
+// liveMilestone is a condition on a milestone named m: something may still be
+// said about it.
+func (s *statement) liveMilestone(span Span) string {
+	return "m.actual_on IS NULL AND m.forecast_on <= " + string(s.arg(model.DateOf(span.Until)))
+}
+
 // LiveSubjects lists up to n subjects of a kind, by id and after the given one,
-// about which something may still be said: not finished, or finished since the
-// instant.
-func (q Queries) LiveSubjects(ctx context.Context, kind model.Kind, since time.Time, after model.ID, n int) ([]Subject, error) {
-	s := q.statement()
+// about which something may still be said: not finished, or finished within the
+// span.
+func (q Queries) LiveSubjects(ctx context.Context, kind model.Kind, span Span, after model.ID, n int) ([]Subject, error) {
+	s, since := q.statement(), span.Since
 	var from string
 	switch kind {
 	case model.KindDelegation:
@@ -106,6 +140,10 @@ AND m.id > %s ORDER BY m.id`, s.arg(since), s.arg(after))
 	case model.KindApplication:
 		from = fmt.Sprintf("a.id FROM mission_applications a JOIN trade_missions m ON m.id = a.mission_id WHERE %s AND a.id > %s ORDER BY a.id",
 			s.liveApplication(since), s.arg(after))
+	case model.KindAssessment:
+		from = fmt.Sprintf("a.id FROM assessments a WHERE %s AND a.id > %s ORDER BY a.id", s.liveAssessment(span), s.arg(after))
+	case model.KindMilestone:
+		from = fmt.Sprintf("m.id FROM milestones m WHERE %s AND m.id > %s ORDER BY m.id", s.liveMilestone(span), s.arg(after))
 	default:
 		return nil, nil
 	}
@@ -124,9 +162,11 @@ func (q Queries) ActivitiesOf(ctx context.Context, subjects []Subject) (map[mode
 	activities := make(map[model.ID]model.ID, len(subjects))
 	var others []model.ID
 	for _, one := range subjects {
-		if one.Kind.IsActivity() {
+		switch {
+		case one.Kind.IsActivity():
 			activities[one.ID] = one.ID
-		} else {
+		case one.Kind == model.KindAssessment || one.Kind == model.KindMilestone: // belong to none
+		default:
 			others = append(others, one.ID)
 		}
 	}

@@ -21,7 +21,7 @@ type optOutPage struct {
 // own; a category that an administrator made is called by the mail it came with.
 var namedCategories = []string{
 	model.CategoryHosting, model.CategoryProgramme, model.CategorySurvey, model.CategoryThanks, model.CategoryMissions, model.CategoryOutcomes,
-	model.CategoryTours,
+	model.CategoryTours, model.CategoryReadiness,
 }
 
 func (s *site) optOutPage(ctx context.Context, v *visitor, w http.ResponseWriter, r *http.Request) error {

@@ -8,9 +8,6 @@ import (
 	"fyrtaarn/model"
 )
 
-// assessmentLinkLasts is how long a company has to answer by one link.
-const assessmentLinkLasts = 14 * 24 * time.Hour
-
 // AssessmentLinkCreate makes the way of somebody who answers for a company to
 // one assessment. The company no longer waits for a link.
 func (s Service) AssessmentLinkCreate(ctx context.Context, in model.AssessmentLinkCreateInput) (*model.AssessmentLink, error) {
@@ -27,7 +24,7 @@ func (s Service) AssessmentLinkCreate(ctx context.Context, in model.AssessmentLi
 	}
 	link := new(model.AssessmentLink)
 	err = s.Do(ctx, func(ctx context.Context, tx *app.Tx) error {
-		link.ExpiresAt = tx.Now.Add(assessmentLinkLasts)
+		link.ExpiresAt = tx.Now.Add(model.AssessmentLinkLasts)
 		if in.ExpiresAt != nil {
 			link.ExpiresAt = in.ExpiresAt.UTC().Truncate(time.Second)
 		}

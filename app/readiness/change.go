@@ -111,7 +111,20 @@ func (w *work) save(ctx context.Context, action, why string) error {
 		return err
 	}
 	w.tx.Touch(model.KindAssessment, w.row.ID)
+	if (w.before.State == model.AssessmentAbandoned) != (w.row.State == model.AssessmentAbandoned) {
+		w.touchEarlier()
+	}
 	return w.tx.Audit(ctx, action, model.KindAssessment, w.row.ID, audited(w.before), audited(*w.row), why)
+}
+
+// touchEarlier has the reminders planned again of what the row takes the place
+// of, or has left it to again.
+func (w *work) touchEarlier() {
+	for _, a := range w.siblings {
+		if a.ID != w.row.ID && a.CountryCode == w.row.CountryCode && a.ProductLine == w.row.ProductLine && !a.State.Ended() {
+			w.tx.Touch(model.KindAssessment, a.ID)
+		}
+	}
 }
 
 // audited is the row as the audit trail compares it: the result follows from

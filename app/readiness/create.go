@@ -89,6 +89,7 @@ func (s Service) begin(ctx context.Context, tx *app.Tx, row *model.Assessment) e
 		}
 	}
 	tx.Touch(model.KindAssessment, row.ID)
+	w.touchEarlier()
 	return tx.Audit(ctx, "assessmentCreate", model.KindAssessment, row.ID, nil, audited(*row), "")
 }
 

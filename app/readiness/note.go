@@ -68,6 +68,7 @@ func (s Service) note(
 			if err := tx.Insert(ctx, note); err != nil {
 				return err
 			}
+			tx.Touch(model.KindAssessment, id)
 			return tx.Audit(ctx, action, model.KindAssessment, id, nil, nil, "")
 		})
 		return err

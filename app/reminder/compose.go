@@ -44,6 +44,9 @@ var linkOf = map[string]model.LinkPurpose{
 	mail.TemplateTourOfferEnding:    model.LinkSeat,
 	mail.TemplateTourMoved:          model.LinkSeat,
 	mail.TemplateTourReminder:       model.LinkSeat,
+
+	mail.TemplateAssessmentUnfinished: model.LinkAssessment,
+	mail.TemplateAssessmentExpiring:   model.LinkAssessment,
 }
 
 // compose writes the mails. One that cannot be written is FAILED with its
@@ -128,7 +131,12 @@ func (b *round) link(ctx context.Context, tx *app.Tx, l *letter) error {
 			ends = later(a.Common().EndsOn.At(0, 0, l.subject.Zone), ends)
 		}
 		want(&l.links.Seat, model.LinkSeat, l.subject.ID, "", ends.Add(programmeLinkLives))
-	case model.LinkOptOut, model.LinkAssessment: // the one is in every mail, the other in none of these
+	case model.LinkAssessment:
+		// The page is the company's; an adviser has the workspace.
+		if slices.Contains(l.recipient.Roles, model.AudienceCompany) {
+			want(&l.links.Assessment, model.LinkAssessment, l.subject.ID, "", tx.Now.Add(model.AssessmentLinkLasts))
+		}
+	case model.LinkOptOut: // is in every mail that can be refused
 	}
 	if !l.rule.Mandatory {
 		subject := visit

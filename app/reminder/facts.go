@@ -30,6 +30,12 @@ func (b *round) facts(l *letter) mail.Facts {
 	if s.Tour != nil {
 		b.tourFacts(&f, s)
 	}
+	if s.Assessment != nil {
+		assessmentFacts(&f, s)
+	}
+	if s.Milestone != nil {
+		milestoneFacts(&f, s)
+	}
 	if s.Delegation == nil {
 		return f
 	}

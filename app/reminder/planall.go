@@ -28,7 +28,7 @@ func (s Service) PlanAll(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return s.planKinds(ctx, model.KindDelegation, model.KindInvitation, model.KindFollowUp, model.KindTradeMission, model.KindApplication,
-		model.KindTourEdition, model.KindSideTour, model.KindRegistration)
+		model.KindTourEdition, model.KindSideTour, model.KindRegistration, model.KindAssessment, model.KindMilestone)
 }
 
 // planKinds plans all live subjects of the kinds.
@@ -40,7 +40,7 @@ func (s Service) planKinds(ctx context.Context, kinds ...model.Kind) (int, error
 	planned := 0
 	var errs []error
 	for _, kind := range kinds {
-		err := s.eachBatch(ctx, kind, lookBack(rules, kind), func(refs []store.Subject) error {
+		err := s.eachBatch(ctx, kind, s.span(rules, kind), func(refs []store.Subject) error {
 			planned += len(refs)
 			if err := s.PlanIdle(ctx, refs); err != nil {
 				s.Log.ErrorContext(ctx, "a batch of reminders cannot be planned", "kind", kind, "first", refs[0].ID, "cause", err)
@@ -56,11 +56,10 @@ func (s Service) planKinds(ctx context.Context, kinds ...model.Kind) (int, error
 }
 
 // eachBatch goes through the live subjects of a kind.
-func (s Service) eachBatch(ctx context.Context, kind model.Kind, back time.Duration, do func([]store.Subject) error) error {
-	since := s.Clock.Now().Add(-back)
+func (s Service) eachBatch(ctx context.Context, kind model.Kind, span store.Span, do func([]store.Subject) error) error {
 	var after model.ID
 	for ctx.Err() == nil {
-		refs, err := s.Store.LiveSubjects(ctx, kind, since, after, planBatch)
+		refs, err := s.Store.LiveSubjects(ctx, kind, span, after, planBatch)
 		if err != nil || len(refs) == 0 {
 			return err
 		}
@@ -75,22 +74,28 @@ func (s Service) eachBatch(ctx context.Context, kind model.Kind, back time.Durat
 // leastLookBack is how long a finished subject is looked through in any case.
 const leastLookBack = 14 * 24 * time.Hour
 
-// lookBack is how long after its end something may still be said about a subject
-// of the kind: the longest that a rule counts forward, and its grace.
-func lookBack(rules []*model.ReminderRule, kind model.Kind) time.Duration {
+// span is how long after its end something may still be said about a subject of
+// the kind, the longest that a rule counts forward and its grace; and how long
+// before, the longest that a rule counts back from beyond the planning horizon.
+func (s Service) span(rules []*model.ReminderRule, kind model.Kind) store.Span {
 	const day = 24 * time.Hour
 	// At most: a working day may wait for a holiday week, a month has 31 days.
 	units := map[model.OffsetUnit]time.Duration{
 		model.OffsetMinutes: time.Minute, model.OffsetHours: time.Hour, model.OffsetDays: day,
 		model.OffsetWorkingDays: 3 * day, model.OffsetWeeks: 7 * day, model.OffsetMonths: 31 * day,
 	}
-	back := leastLookBack
+	back, ahead := leastLookBack, time.Duration(0)
 	for _, rule := range rules {
-		if rule.Enabled && rule.SubjectKind == kind {
-			back = max(back, time.Duration(rule.Offset)*units[rule.Unit]+time.Duration(rule.GraceMinutes)*time.Minute+leastLookBack)
+		if !rule.Enabled || rule.SubjectKind != kind {
+			continue
 		}
+		offset := time.Duration(rule.Offset) * units[rule.Unit]
+		back = max(back, offset+time.Duration(rule.GraceMinutes)*time.Minute+leastLookBack)
+		// What falls on a free day leaves up to a holiday week earlier.
+		ahead = max(ahead, 7*day-offset)
 	}
-	return back
+	now := s.Clock.Now()
+	return store.Span{Since: now.Add(-back), Until: now.AddDate(0, 0, model.PlanningHorizonDays).Add(ahead)}
 }
 
 // replan plans the subjects of the kinds of changed rules.

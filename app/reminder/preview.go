@@ -55,7 +55,7 @@ func (s Service) previewOf(ctx context.Context, rule *model.ReminderRule, days i
 	rules = append(slices.DeleteFunc(rules, func(r *model.ReminderRule) bool { return r.ID == rule.ID }), &asIf)
 	horizon := model.Horizon{Now: now, Until: now.AddDate(0, 0, days)}
 	people := map[model.ID]bool{}
-	err = s.eachBatch(ctx, rule.SubjectKind, lookBack(rules, rule.SubjectKind), func(refs []store.Subject) error {
+	err = s.eachBatch(ctx, rule.SubjectKind, s.span(rules, rule.SubjectKind), func(refs []store.Subject) error {
 		subjects, err := app.LoadSubjects(ctx, s.Store.Queries, refs, rules, now)
 		if err != nil {
 			return err
