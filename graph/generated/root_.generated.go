@@ -7175,7 +7175,7 @@ enum AudienceRole {
   HOST_CONTACT
   "The person at the company."
   COMPANY_CONTACT
-  "Every adviser."
+  "Who goes through an assessment with the company."
   ADVISER
   "Who answers for the subject."
   OWNER
@@ -7345,7 +7345,7 @@ type ReminderOccurrence implements Node {
   rule: ReminderRule
   "The id of the subject."
   subjectId: ID!
-  "The activity that it belongs to."
+  "The activity that it belongs to; null for what belongs to none, such as an assessment or a milestone."
   activity: Activity
   "Who is told."
   person: Person!
