@@ -196,7 +196,7 @@ func (d *door) signedIn(next http.Handler) http.Handler {
 			return
 		}
 		r = sentBy(r, actor)
-		if d.tooMany(w, r, d.tokens, actor.TokenID.String()) {
+		if d.tooMany(w, r, d.tokens, actor.Key().String()) {
 			return
 		}
 		next.ServeHTTP(w, r)

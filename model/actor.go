@@ -34,6 +34,9 @@ type Actor struct {
 	TokenID ID
 	// OrganisationID is the organisation that a partner, host or company acts for.
 	OrganisationID ID
+	// AssessmentID is set for a company that came by the link to one assessment:
+	// nothing else is open to it.
+	AssessmentID ID
 	// Scopes are a partner's "<kind>:read", "<kind>:write" or "*:read".
 	Scopes []string
 	// OnBehalfOf names whom the act is done for, or is empty.
@@ -68,11 +71,20 @@ func (a Actor) HasScope(scope string) bool {
 		(act == "read" && slices.Contains(a.Scopes, kind+":write"))
 }
 
+// Key tells callers of the API apart: the token that they hold, or where their
+// link leads.
+func (a Actor) Key() ID {
+	if a.TokenID == (ID{}) {
+		return a.AssessmentID
+	}
+	return a.TokenID
+}
+
 // MayAs tells whether two actors are the same one with the same rights, whatever
 // the language and the address.
 func (a Actor) MayAs(b Actor) bool {
 	return a.Role == b.Role && a.TokenID == b.TokenID && a.PersonID == b.PersonID && a.OrganisationID == b.OrganisationID &&
-		slices.Equal(a.Scopes, b.Scopes)
+		a.AssessmentID == b.AssessmentID && slices.Equal(a.Scopes, b.Scopes)
 }
 
 // rank orders the roles that a directive can require; a higher one includes
@@ -105,6 +117,9 @@ func (a Actor) Permits(requires Role, scope string) error {
 		// A company is let in where its own way leads: what it sees there is its
 		// own alone. Of the others a partner is the least who may.
 		if a.Role == RoleCompany {
+			if kind, _, _ := strings.Cut(scope, ":"); a.AssessmentID != (ID{}) && kind != "readiness" {
+				return Forbidden("error.forbidden")
+			}
 			return nil
 		}
 		requires = RolePartner

@@ -39,15 +39,19 @@ type AssessmentQuery struct {
 }
 
 // seenAssessments adds the condition that the viewer may see the assessment:
-// staff all, a company its own, a partner what was submitted by companies that
-// show their scores.
+// staff all, a company its own, by a link the one to which it leads, a partner
+// what was submitted by companies that show their scores.
 func seenAssessments(ctx context.Context, s *statement, sel *bun.SelectQuery) *bun.SelectQuery {
 	actor := model.ActorFrom(ctx)
 	switch {
 	case actor.IsStaff():
 		return sel
 	case actor.Role == model.RoleCompany:
-		return sel.Where("assessment.organisation_id = ?", s.arg(actor.OrganisationID))
+		sel = sel.Where("assessment.organisation_id = ?", s.arg(actor.OrganisationID))
+		if actor.AssessmentID != (model.ID{}) {
+			sel = sel.Where("assessment.id = ?", s.arg(actor.AssessmentID))
+		}
+		return sel
 	case actor.Role == model.RolePartner:
 		return sel.Where("assessment.submitted_at IS NOT NULL").
 			Where("EXISTS (SELECT 1 FROM organisations o WHERE o.id = assessment.organisation_id AND o.consent = ?)", s.arg(string(model.ConsentStepAndScores)))

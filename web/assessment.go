@@ -97,7 +97,7 @@ func (s *site) readAssessment(ctx context.Context, v *visitor) (*assessmentPage,
 		return nil, ctx, err
 	}
 	actor := model.ActorFrom(ctx)
-	actor.OrganisationID = company.ID
+	actor.OrganisationID, actor.AssessmentID = company.ID, a.ID
 	p := &assessmentPage{visitor: v, assessment: a, company: company, Version: a.Version}
 	p.show()
 	return p, model.WithActor(ctx, actor), nil

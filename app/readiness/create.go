@@ -9,7 +9,8 @@ import (
 )
 
 // Create begins an assessment of a company for a market. What the company has
-// answered about itself lately, for whatever market, is not asked again.
+// answered about itself lately, for whatever market, is not asked again. Who came
+// by the link to another one is refused.
 func (s Service) Create(ctx context.Context, in model.AssessmentCreateInput, f model.Fields) (*model.Assessment, error) {
 	var errs model.Errors
 	organisation, err := in.OrganisationID.As(model.KindOrganisation, "organisationId")
@@ -24,6 +25,9 @@ func (s Service) Create(ctx context.Context, in model.AssessmentCreateInput, f m
 	err = s.Do(ctx, func(ctx context.Context, tx *app.Tx) error {
 		if err := mine(tx.Actor, organisation, "organisationId"); err != nil {
 			return err
+		}
+		if tx.Actor.AssessmentID != (model.ID{}) {
+			return model.Forbidden("error.forbidden")
 		}
 		id, err = tx.Once(ctx, in.IdempotencyKey, "assessmentCreate", in, func(id model.ID) error {
 			company, err := tx.LockOrganisation(ctx, organisation)

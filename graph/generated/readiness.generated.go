@@ -1406,6 +1406,29 @@ func (ec *executionContext) fieldContext_AssessmentLink_address(_ context.Contex
 	return graphql.NewScalarFieldContext("AssessmentLink", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _AssessmentLink_token(ctx context.Context, field graphql.CollectedField, obj *model.AssessmentLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssessmentLink_token(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssessmentLink_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssessmentLink", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _AssessmentLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.AssessmentLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5926,6 +5949,11 @@ func (ec *executionContext) _AssessmentLink(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("AssessmentLink")
 		case "address":
 			out.Values[i] = ec._AssessmentLink_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "token":
+			out.Values[i] = ec._AssessmentLink_token(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

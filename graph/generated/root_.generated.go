@@ -7053,6 +7053,8 @@ type AssessmentLinkPayload {
 type AssessmentLink {
   "The address, which is a key: whoever has it can answer."
   address: String!
+  "The same key for programs: as a bearer token it opens this API for this one assessment, and nothing else."
+  token: String!
   "Until when it leads there."
   expiresAt: DateTime!
 }
@@ -10128,6 +10130,8 @@ func (ec *executionContext) childFields_AssessmentLink(ctx context.Context, fiel
 	switch field.Name {
 	case "address":
 		return ec.fieldContext_AssessmentLink_address(ctx, field)
+	case "token":
+		return ec.fieldContext_AssessmentLink_token(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_AssessmentLink_expiresAt(ctx, field)
 	}
