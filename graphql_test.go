@@ -310,13 +310,17 @@ func TestTheDemoThroughGraphQL(t *testing.T) {
 func demoNumbers(t *testing.T, d *door) {
 	t.Helper()
 	for query, want := range map[string]string{
-		`{ delegations { totalCount } }`:                                                          `{"delegations":{"totalCount":8}}`,
-		`{ tradeMissions { totalCount } }`:                                                        `{"tradeMissions":{"totalCount":5}}`,
-		`{ organisations { totalCount } }`:                                                        `{"organisations":{"totalCount":59}}`,
-		`{ activities { totalCount } }`:                                                           `{"activities":{"totalCount":24}}`,
-		`{ followUps(filter: {overdue: true}) { totalCount } }`:                                   `{"followUps":{"totalCount":2}}`,
-		`{ lighthouseCountries { totalCount } }`:                                                  `{"lighthouseCountries":{"totalCount":12}}`,
-		`{ lighthouseProgress { established goalCountries lateMilestones } }`:                     `{"lighthouseProgress":{"established":0,"goalCountries":10,"lateMilestones":1}}`,
+		`{ delegations { totalCount } }`:                                      `{"delegations":{"totalCount":8}}`,
+		`{ tradeMissions { totalCount } }`:                                    `{"tradeMissions":{"totalCount":5}}`,
+		`{ organisations { totalCount } }`:                                    `{"organisations":{"totalCount":59}}`,
+		`{ activities { totalCount } }`:                                       `{"activities":{"totalCount":24}}`,
+		`{ followUps(filter: {overdue: true}) { totalCount } }`:               `{"followUps":{"totalCount":2}}`,
+		`{ lighthouseCountries { totalCount } }`:                              `{"lighthouseCountries":{"totalCount":12}}`,
+		`{ lighthouseProgress { established goalCountries lateMilestones } }`: `{"lighthouseProgress":{"established":0,"goalCountries":10,"lateMilestones":1}}`,
+		`{ reports { lighthouses { goalYear established { value of } lateMilestones { value } stages { stage { key } number { value } } } } }`: `{"reports":{"lighthouses":{"goalYear":2029,` +
+			`"established":{"value":0,"of":10},"lateMilestones":{"value":1},"stages":[{"stage":{"key":"CONTACT"},"number":{"value":1}},{"stage":{"key":"CANDIDATE"},"number":{"value":4}},` +
+			`{"stage":{"key":"EXPLORING"},"number":{"value":4}},{"stage":{"key":"COMMITTED"},"number":{"value":2}},{"stage":{"key":"ESTABLISHED"},"number":{"value":0}},` +
+			`{"stage":{"key":"PAUSED"},"number":{"value":1}},{"stage":{"key":"DECLINED"},"number":{"value":0}}]}}}`,
 		`{ reports { countries { inContact { value } planned { value } whoEurope { value } } } }`: `{"reports":{"countries":{"inContact":{"value":11},"planned":{"value":1},"whoEurope":{"value":8}}}}`,
 	} {
 		a := d.ask(t.Context(), t, "adviser", query, nil)

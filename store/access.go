@@ -54,9 +54,11 @@ func (q Queries) tokenRelations(ctx context.Context, rows []*model.AccessToken, 
 }
 
 // TouchToken notes that a token was used.
-func (q Queries) TouchToken(ctx context.Context, id model.ID, at time.Time) error {
-	_, err := q.idb.NewUpdate().Model((*model.AccessToken)(nil)).Set("last_used_at = ?", at).Where("id = ?", id).Exec(ctx)
-	return q.d.mapError(err)
+func (db *DB) TouchToken(ctx context.Context, id model.ID, at time.Time) error {
+	return db.InTx(ctx, func(ctx context.Context, q Queries) error {
+		_, err := q.idb.NewUpdate().Model((*model.AccessToken)(nil)).Set("last_used_at = ?", at).Where("id = ?", id).Exec(ctx)
+		return q.d.mapError(err)
+	})
 }
 
 // LinkByHash finds the link with the hash.

@@ -9,7 +9,8 @@ import (
 )
 
 // InTx runs fn in one transaction and commits it when fn answers nil. On any
-// error, and on a panic, nothing of it stays.
+// error, and on a panic, nothing of it stays. Whatever writes, writes in one, be it
+// a single row: where only one may write at a time, it takes its turn.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, q Queries) error) error {
 	if db.d.oneWriter() {
 		// SQLite would let them all try, and one that always comes too late give
