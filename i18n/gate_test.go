@@ -163,9 +163,11 @@ func isLetter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 // is put together counts as used if its beginning, up to a dot and with at
 // least one more dot before, stands somewhere as a literal: "error.guard.".
 func checkUse(b *Bundle, sources map[string]string) (complaints []string) {
-	var all strings.Builder
+	named := map[string]bool{}
 	for name, source := range sources {
-		all.WriteString(source)
+		for _, found := range quoted.FindAllStringSubmatch(source, -1) {
+			named[found[1]] = true
+		}
 		for _, found := range asked.FindAllStringSubmatch(source, -1) {
 			id := found[1] + found[2]
 			if _, ok := b.english.catalogue.messages[id]; !ok && messageID.MatchString(id) {
@@ -173,31 +175,34 @@ func checkUse(b *Bundle, sources map[string]string) (complaints []string) {
 			}
 		}
 	}
-	text := all.String()
 	for _, id := range b.MessageIDs() {
-		if !usedIn(text, id) {
+		if !usedIn(named, id) {
 			complaints = append(complaints, id+": used nowhere")
 		}
 	}
 	return complaints
 }
 
-func usedIn(text, id string) bool {
-	for _, quote := range []string{`"`, "'", "`"} {
-		if strings.Contains(text, quote+id+quote) {
+// quoted is what stands alone between quotation marks and may be an id, or the
+// beginning of one.
+var quoted = regexp.MustCompile("[\"'`]([A-Za-z][A-Za-z0-9_.-]*)[\"'`]")
+
+// usedIn tells whether the id is named, or a beginning of it to which the rest is
+// added.
+func usedIn(named map[string]bool, id string) bool {
+	if named[id] {
+		return true
+	}
+	for at := strings.LastIndexByte(id, '.'); strings.Contains(id[:max(at, 0)], "."); at = strings.LastIndexByte(id[:at], '.') {
+		if named[id[:at+1]] {
 			return true
-		}
-		for at := strings.LastIndexByte(id, '.'); strings.Contains(id[:max(at, 0)], "."); at = strings.LastIndexByte(id[:at], '.') {
-			if strings.Contains(text, quote+id[:at+1]+quote) {
-				return true
-			}
 		}
 	}
 	return false
 }
 
 // notSource are the folders that hold no code of ours.
-var notSource = []string{"node_modules", "dist", "testdata", "locales", "cldr", "bin", "data"}
+var notSource = []string{"node_modules", "dist", "testdata", "locales", "cldr", "bin", "data", "generated"}
 
 // sourceFiles reads every file under root that may name a message.
 func sourceFiles(root string) (map[string]string, error) {

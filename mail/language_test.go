@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,10 +24,27 @@ type oracle struct {
 
 var placeholder = regexp.MustCompile(`\{\{\s*\.[A-Za-z]+\s*\}\}`)
 
-// pattern is one reading of a message: what it must begin with, and all of it.
+// pattern is a message: what stands between its values, and the readings of the
+// whole, made when a line first comes near it.
 type pattern struct {
-	prefix string
-	whole  *regexp.Regexp
+	literals []string
+	readings func() []*regexp.Regexp
+}
+
+// near tells whether the line has all that stands between the values, in its
+// order: nearly every message is passed over by that.
+func (p *pattern) near(line string) bool {
+	if !strings.HasPrefix(line, p.literals[0]) || !strings.HasSuffix(line, p.literals[len(p.literals)-1]) {
+		return false
+	}
+	for _, literal := range p.literals {
+		at := strings.Index(line, literal)
+		if at < 0 {
+			return false
+		}
+		line = line[at+len(literal):]
+	}
+	return true
 }
 
 // patterns are those of a language, made once.
@@ -53,20 +71,29 @@ func patternsOf(t *testing.T, language string) []pattern {
 		delete(forms, "description")
 		for _, text := range forms {
 			literals := placeholder.Split(text, -1)
-			// A value may hold what stands around it, so both readings count.
-			for _, value := range []string{`(.+?)`, `(.+)`} {
-				var whole strings.Builder
-				for i, literal := range literals {
-					if i > 0 {
-						whole.WriteString(value)
-					}
-					whole.WriteString(regexp.QuoteMeta(spaced(literal)))
-				}
-				made = append(made, pattern{spaced(literals[0]), regexp.MustCompile(`^` + whole.String() + `$`)})
+			for i := range literals {
+				literals[i] = spaced(literals[i])
 			}
+			made = append(made, pattern{literals, sync.OnceValue(func() []*regexp.Regexp { return readings(literals) })})
 		}
 	}
 	patterns[language] = made
+	return made
+}
+
+// readings take what stands between the literals as values. A value may hold what
+// stands around it, so the shortest and the longest count.
+func readings(literals []string) (made []*regexp.Regexp) {
+	for _, value := range []string{`(.+?)`, `(.+)`} {
+		var whole strings.Builder
+		for i, literal := range literals {
+			if i > 0 {
+				whole.WriteString(value)
+			}
+			whole.WriteString(regexp.QuoteMeta(literal))
+		}
+		made = append(made, regexp.MustCompile(`^`+whole.String()+`$`))
+	}
 	return made
 }
 
@@ -169,12 +196,11 @@ func (o *oracle) knows(line string) bool {
 		return true
 	}
 	return slices.ContainsFunc(o.messages, func(m pattern) bool {
-		if !strings.HasPrefix(line, m.prefix) {
-			return false
-		}
-		found := m.whole.FindStringSubmatch(line)
-		return found != nil && (len(found) == 1 || found[1] != line) &&
-			!slices.ContainsFunc(found[min(1, len(found)):], func(value string) bool { return !o.knows(value) })
+		return m.near(line) && slices.ContainsFunc(m.readings(), func(whole *regexp.Regexp) bool {
+			found := whole.FindStringSubmatch(line)
+			return found != nil && (len(found) == 1 || found[1] != line) &&
+				!slices.ContainsFunc(found[min(1, len(found)):], func(value string) bool { return !o.knows(value) })
+		})
 	})
 }
 
