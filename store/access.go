@@ -55,10 +55,13 @@ func (q Queries) tokenRelations(ctx context.Context, rows []*model.AccessToken, 
 
 // TouchToken notes that a token was used.
 func (db *DB) TouchToken(ctx context.Context, id model.ID, at time.Time) error {
-	return db.InTx(ctx, func(ctx context.Context, q Queries) error {
-		_, err := q.idb.NewUpdate().Model((*model.AccessToken)(nil)).Set("last_used_at = ?", at).Where("id = ?", id).Exec(ctx)
-		return q.d.mapError(err)
-	})
+	done, err := db.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	_, err = db.idb.NewUpdate().Model((*model.AccessToken)(nil)).Set("last_used_at = ?", at).Where("id = ?", id).Exec(ctx)
+	return db.d.mapError(err)
 }
 
 // LinkByHash finds the link with the hash.

@@ -16,17 +16,18 @@ type JobSlot struct {
 
 // TakeSlot inserts (job, slot) and answers whether the caller is the one who
 // did: who inserts, runs.
-func (db *DB) TakeSlot(ctx context.Context, slot JobSlot) (mine bool, err error) {
-	err = db.InTx(ctx, func(ctx context.Context, q Queries) error {
-		res, err := q.idb.NewInsert().Model(&slot).On("CONFLICT (job, slot) DO NOTHING").Exec(ctx)
-		if err != nil {
-			return q.d.mapError(err)
-		}
-		n, err := res.RowsAffected()
-		mine = n == 1
-		return err
-	})
-	return mine, err
+func (db *DB) TakeSlot(ctx context.Context, slot JobSlot) (bool, error) {
+	done, err := db.takeTurn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	res, err := db.idb.NewInsert().Model(&slot).On("CONFLICT (job, slot) DO NOTHING").Exec(ctx)
+	if err != nil {
+		return false, db.d.mapError(err)
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
 }
 
 // PurgeSlots forgets the slots before the instant.
@@ -49,10 +50,13 @@ type KeptMail struct {
 // KeepMail stores a mail; one with a Message-ID that is already there is the
 // same mail again and changes nothing.
 func (db *DB) KeepMail(ctx context.Context, mail *KeptMail) error {
-	return db.InTx(ctx, func(ctx context.Context, q Queries) error {
-		_, err := q.idb.NewInsert().Model(mail).On("CONFLICT (message_id) DO NOTHING").Exec(ctx)
-		return q.d.mapError(err)
-	})
+	done, err := db.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	_, err = db.idb.NewInsert().Model(mail).On("CONFLICT (message_id) DO NOTHING").Exec(ctx)
+	return db.d.mapError(err)
 }
 
 // KeptMails reads the newest kept mails without their text.

@@ -9,19 +9,13 @@ import (
 )
 
 // InTx runs fn in one transaction and commits it when fn answers nil. On any
-// error, and on a panic, nothing of it stays. Whatever writes, writes in one, be it
-// a single row: where only one may write at a time, it takes its turn.
+// error, and on a panic, nothing of it stays.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, q Queries) error) error {
-	if db.d.oneWriter() {
-		// SQLite would let them all try, and one that always comes too late give
-		// up after its timeout. Here they come in the order in which they asked.
-		select {
-		case db.turn <- struct{}{}:
-			defer func() { <-db.turn }()
-		case <-ctx.Done():
-			return fmt.Errorf("begin: %w", ctx.Err())
-		}
+	done, err := db.takeTurn(ctx)
+	if err != nil {
+		return err
 	}
+	defer done()
 	tx, err := db.bun.BeginTx(ctx, &sql.TxOptions{})
 	if err != nil {
 		return fmt.Errorf("begin: %w", db.d.mapError(err))
@@ -40,6 +34,23 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, q Queries) 
 	}
 	committed = true
 	return nil
+}
+
+// takeTurn waits until nobody else writes, where only one may at a time, and
+// answers what lets the next one write. Whoever writes outside a transaction takes
+// its turn as well.
+func (db *DB) takeTurn(ctx context.Context) (done func(), err error) {
+	if !db.d.oneWriter() {
+		return func() {}, nil
+	}
+	// SQLite would let them all try, and one that always comes too late give up
+	// after its timeout. Here they come in the order in which they asked.
+	select {
+	case db.turn <- struct{}{}:
+		return func() { <-db.turn }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("begin: %w", ctx.Err())
+	}
 }
 
 func (db *DB) within(tx bun.Tx) Queries {
