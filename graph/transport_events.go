@@ -35,7 +35,7 @@ func acceptsEvents(accept []string) bool {
 func (t transport) events(w http.ResponseWriter, r *http.Request, op *graphql.OperationContext) {
 	s := &stream{actor: model.ActorFrom(r.Context()), again: t.sender(r).actor}
 	if isStream(op) {
-		leave, err := t.streams.take(s.actor.TokenID)
+		leave, err := t.streams.take(s.actor.Key())
 		if err != nil {
 			t.refuse(w, r, mediaResponse, http.StatusTooManyRequests, err)
 			return

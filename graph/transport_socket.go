@@ -74,6 +74,8 @@ type socket struct {
 type operation struct {
 	id     string
 	cancel context.CancelFunc
+	// leave gives its place back; nil before it has one.
+	leave func()
 	// lasts tells that it is a subscription.
 	lasts bool
 }
@@ -195,7 +197,7 @@ func (s *socket) begin() (leave func(), ok bool) {
 		s.close(closeForbidden, "Forbidden")
 		return nil, false
 	}
-	if leave, err = s.tokenSockets.take(actor.TokenID); err != nil {
+	if leave, err = s.tokenSockets.take(actor.Key()); err != nil {
 		s.close(closeForbidden, "Too many connections")
 		return nil, false
 	}
@@ -268,39 +270,35 @@ func (s *socket) subscribe(m message) bool {
 		return false
 	}
 	params.Headers, params.ReadTime = s.request.Header, graphql.TraceTiming{Start: begun, End: graphql.Now()}
-	next, leave, errs := s.operate(ctx, o, &params)
+	next, errs := s.operate(ctx, o, &params)
 	if len(errs) > 0 {
 		defer s.finish(o)
 		return s.fail(m.ID, errs)
 	}
 	go func() {
 		defer s.finish(o)
-		defer leave()
 		s.run(ctx, m.ID, next)
 	}()
 	return true
 }
 
-// operate reads a document and begins to answer it, or answers why not. leave
-// gives back what it holds.
-func (s *socket) operate(
-	ctx context.Context, o *operation, params *graphql.RawParams,
-) (next func() *graphql.Response, leave func(), errs gqlerror.List) {
+// operate reads a document and begins to answer it, or answers why not.
+func (s *socket) operate(ctx context.Context, o *operation, params *graphql.RawParams) (next func() *graphql.Response, errs gqlerror.List) {
 	if err := s.admit(ctx); err != nil {
-		return nil, nil, s.exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)}).Errors
+		return nil, s.exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)}).Errors
 	}
 	op, errs := s.exec.CreateOperationContext(ctx, params)
 	if len(errs) == 0 {
 		var err error
-		if leave, err = s.streams.take(s.stream.actor.TokenID); err != nil {
+		if o.leave, err = s.streams.take(s.stream.actor.Key()); err != nil {
 			errs = gqlerror.List{gqlerror.Wrap(err)}
 		}
 	}
 	if len(errs) > 0 {
-		return nil, nil, s.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors
+		return nil, s.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs).Errors
 	}
 	o.lasts = isStream(op)
-	return s.answers(ctx, op, &stream{actor: s.stream.actor, again: s.stream.again}), leave, nil
+	return s.answers(ctx, op, &stream{actor: s.stream.actor, again: s.stream.again}), nil
 }
 
 // admit counts one operation as it would be counted over HTTP, and asks the
@@ -312,7 +310,7 @@ func (s *socket) admit(ctx context.Context) error {
 	if err := s.stream.authorised(ctx); err != nil {
 		return err
 	}
-	if refusal := s.tooOften(s.tokens, s.stream.actor.TokenID.String()); refusal != nil {
+	if refusal := s.tooOften(s.tokens, s.stream.actor.Key().String()); refusal != nil {
 		return refusal
 	}
 	return nil
@@ -367,12 +365,15 @@ func (s *socket) finish(o *operation) {
 }
 
 // stop cancels the operation with the id, if there is one; with one named, only
-// that. The id is free again.
+// that. The id is free again, and so is its place.
 func (s *socket) stop(id string, only *operation) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o := s.running[id]; o != nil && (only == nil || only == o) {
 		o.cancel()
+		if o.leave != nil {
+			o.leave()
+		}
 		delete(s.running, id)
 	}
 }
